@@ -1,0 +1,20 @@
+"""Texts for people, in both languages of the product."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One sentence or name in Vietnamese and English; `str()` gives the active language."""
+
+    vi: str
+    en: str
+
+    def __str__(self) -> str:
+        return self.en if (get_language() or "vi").startswith("en") else self.vi
+
+    def filled(self, **values: object) -> "Text":
+        """The same text with `{placeholders}` replaced in both languages."""
+        return Text(self.vi.format(**values), self.en.format(**values))
