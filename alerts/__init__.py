@@ -1,0 +1,1 @@
+"""Alerts: rules, their life cycle, digests."""

@@ -1,0 +1,9 @@
+"""App configuration of alerts."""
+
+from django.apps import AppConfig
+
+
+class AlertsConfig(AppConfig):
+    """The app `alerts`."""
+
+    name = "alerts"

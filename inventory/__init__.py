@@ -1,0 +1,1 @@
+"""Stock: materials, places, movements, counts and what follows from them."""

@@ -1,0 +1,9 @@
+"""App configuration of production."""
+
+from django.apps import AppConfig
+
+
+class ProductionConfig(AppConfig):
+    """The app `production`."""
+
+    name = "production"

@@ -1,0 +1,1 @@
+"""Sales: billing, deliveries, receivables."""

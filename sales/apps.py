@@ -1,0 +1,9 @@
+"""App configuration of sales."""
+
+from django.apps import AppConfig
+
+
+class SalesConfig(AppConfig):
+    """The app `sales`."""
+
+    name = "sales"

@@ -1,0 +1,32 @@
+"""Servers for the whole test run: the embedded ones unless DATABASE_URL and REDIS_URL are set."""
+
+import os
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("ALKANA_DATA_DIR", str(Path(__file__).resolve().parents[1] / "var" / "test"))
+
+from alkana.local import servers
+from alkana.local.places import places
+
+SERVERS = ExitStack()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the servers before Django connects."""
+    SERVERS.enter_context(servers.running(places()))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave the servers; the last user stops them."""
+    SERVERS.close()
+
+
+@pytest.fixture
+def folder() -> "pytest.FixtureRequest":
+    """An empty folder with a short path, removed afterwards."""
+    with tempfile.TemporaryDirectory(prefix="alkana-") as path:
+        yield Path(path)
