@@ -1,0 +1,1 @@
+"""The read road: filters, KPIs, tables, charts and pages are declared once and served everywhere."""
