@@ -1,7 +1,8 @@
-"""Monthly RANGE partitions over an integer YYYYMMDD column: made ahead, on demand, and swapped by a full rebuild.
+"""Monthly RANGE partitions over an integer YYYYMMDD column: made ahead, on demand, swapped by a full rebuild.
 
-A partitioned table `t` has partitions `t_YYYYMM` and a default partition `t_default`. The default one only catches
-what nobody foresaw: whatever writes rows asks for their months first, so it stays empty, and a test proves it.
+A partitioned table `t` has partitions `t_YYYYMM` and a default partition `t_default`. The default one only
+catches what nobody foresaw: whatever writes rows asks for their months first, so it stays empty, which a test
+proves.
 Names come from declarations and PostgreSQL's catalogue, never from a request.
 """
 
@@ -62,8 +63,8 @@ def ensure_partitions(table: str, first: date, last: date) -> list[Partition]:
 def ensure_months(table: str, months: Iterable[int]) -> list[Partition]:
     """Make the partitions of these months (YYYYMM). Returns those that were missing.
 
-    Attaching instead of creating in place keeps readers of the other months going. Fails when the default partition
-    already holds rows of a missing month.
+    Attaching instead of creating in place keeps readers of the other months going. Fails when the default
+    partition already holds rows of a missing month.
     """
     known = {partition.month for partition in list_partitions(table)}
     missing = [_partition(table, month) for month in sorted(set(months) - known)]
@@ -79,15 +80,15 @@ def ensure_months(table: str, months: Iterable[int]) -> list[Partition]:
 
 
 def ensure_for(table: str, column: str, *, rows_in: str) -> list[Partition]:
-    """Make the partitions for all months that `column` has in the table `rows_in`. Returns those that were missing."""
+    """Make partitions for all months that `column` has in the table `rows_in`. Returns what was missing."""
     return ensure_months(table, _months_in(rows_in, column))
 
 
 def replace_contents(table: str, column: str, columns: Iterable[str], select: str) -> None:
     """Replace all rows of a partitioned table by those of `select`.
 
-    The rows go into bare tables; indexes are built afterwards, by attaching. Readers go on until the swap, then wait
-    for the end of the surrounding transaction.
+    The rows go into bare tables; indexes are built afterwards, by attaching. Readers go on until the swap,
+    then wait for the end of the surrounding transaction.
     """
     fresh = f"{table}_fresh"
     with connection.cursor() as cursor:

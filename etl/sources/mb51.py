@@ -20,30 +20,10 @@ RECEIPT_TYPES = frozenset(t.code for t in STANDARD if t.sign > 0)
 TRANSIT_TYPES = frozenset(t.code for t in STANDARD if t.movement_class in {"between_plants", "intercompany"})
 # Non-stock consumables are not managed in batches.
 NO_BATCH_PREFIX = "20"
-UNITS = frozenset(
-    (
-        "KG",
-        "G",
-        "TO",
-        "T",
-        "L",
-        "LT",
-        "ML",
-        "CC",
-        "PC",
-        "EA",
-        "SET",
-        "PAC",
-        "BT",
-        "BOX",
-        "RIM",
-        "ROL",
-        "PAA",
-        "M",
-        "M2",
-    )
-    + ("M3", "CAN", "CAR", "DR", "PAL", "BAG", "HR")
-)
+UNITS = frozenset({
+    "KG", "G", "TO", "T", "L", "LT", "ML", "CC", "PC", "EA", "SET", "PAC", "BT", "BOX", "RIM", "ROL", "PAA", "M", "M2",
+    "M3", "CAN", "CAR", "DR", "PAL", "BAG", "HR",
+})  # fmt: skip
 
 
 def _blank(column: str) -> Callable[[pd.DataFrame], "pd.Series[bool]"]:
