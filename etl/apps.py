@@ -1,9 +1,15 @@
-"""App configuration of etl."""
+"""The write road."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class EtlConfig(AppConfig):
-    """The app `etl`."""
+    """Registers the lists and keeps their raw tables in step with the declarations."""
 
     name = "etl"
+
+    def ready(self) -> None:
+        from etl import raw, sources  # noqa: F401  (importing the package registers every list)
+
+        post_migrate.connect(raw.ensure_raw_tables, sender=self)

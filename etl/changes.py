@@ -1,0 +1,191 @@
+"""Which rows of a list become current, change or vanish when a load is published or undone.
+
+The answer is the temp table `changed_raw_<code>(row_key, old_load_id, new_load_id)`: only rows whose content differs.
+The current row of a key (MERGE) or of a unit (SNAPSHOT) is the one of the active load with the greatest precedence,
+so the answer depends on the set of active loads and not on the order of events.
+"""
+
+from dataclasses import dataclass
+
+from django.db import connection
+from psycopg2 import sql
+
+from etl.models import Load
+from etl.sources.base import Mode, Source
+from etl.statements import drop_temp
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What publishing does to the rows of one load. `same` includes rows that a newer load knows better."""
+
+    new: int
+    changed: int
+    same: int
+
+
+# Rows that the load brings (MERGE), with the best other active load that has the same key.
+_MERGE = """
+create temp table changed_{table} on commit drop as
+with
+mine as (
+    select row_key, content_hash from {table} where load_id = %(load)s
+),
+others as (
+    select distinct on (r.row_key) r.row_key, r.load_id, r.content_hash, l.precedence
+    from mine
+    inner join {table} as r on r.row_key = mine.row_key
+    inner join etl_load as l on l.id = r.load_id
+    where l.state = 'published' and l.id <> %(load)s
+    order by r.row_key, l.precedence desc
+)
+select
+    mine.row_key,
+    case when %(activate)s then others.load_id else %(load)s end as old_load_id,
+    case when %(activate)s then %(load)s else others.load_id end as new_load_id
+from mine
+left join others on others.row_key = mine.row_key
+where
+    others.row_key is null
+    or (others.precedence < %(precedence)s and others.content_hash <> mine.content_hash)
+"""
+
+_MERGE_ALONE = """
+create temp table changed_{table} on commit drop as
+select
+    row_key,
+    case when %(activate)s then null else %(load)s end::integer as old_load_id,
+    case when %(activate)s then %(load)s else null end::integer as new_load_id
+from {table}
+where load_id = %(load)s
+"""
+
+# Units that the load brings (SNAPSHOT): where it is the newest, its rows stand against those of the next newest load.
+_SNAPSHOT = """
+create temp table changed_{table} on commit drop as
+with
+units as (
+    select distinct unit_key from {table} where load_id = %(load)s
+),
+others as (
+    select distinct on (units.unit_key) units.unit_key, r.load_id, l.precedence
+    from units
+    inner join {table} as r on r.unit_key = units.unit_key
+    inner join etl_load as l on l.id = r.load_id
+    where l.state = 'published' and l.id <> %(load)s
+    order by units.unit_key, l.precedence desc
+),
+won as (
+    select units.unit_key, others.load_id as other_load_id
+    from units
+    left join others on others.unit_key = units.unit_key
+    where others.unit_key is null or others.precedence < %(precedence)s
+),
+mine as (
+    select r.row_key, r.content_hash
+    from won inner join {table} as r on r.unit_key = won.unit_key and r.load_id = %(load)s
+),
+theirs as (
+    select r.row_key, r.content_hash, r.load_id
+    from won inner join {table} as r on r.unit_key = won.unit_key and r.load_id = won.other_load_id
+)
+select
+    coalesce(mine.row_key, theirs.row_key) as row_key,
+    case when %(activate)s then theirs.load_id when mine.row_key is not null then %(load)s end as old_load_id,
+    case when not %(activate)s then theirs.load_id when mine.row_key is not null then %(load)s end as new_load_id
+from mine
+full join theirs on theirs.row_key = mine.row_key
+where mine.content_hash is distinct from theirs.content_hash
+"""
+
+
+def compute(source: Source, load: Load, *, activate: bool) -> Counts:
+    """Fill `changed_raw_<code>` for publishing (`activate`) or undoing `load`, and count from the load's side.
+
+    Must run inside the publisher's transaction, before the load's state is changed.
+    """
+    alone = not Load.objects.filter(source=source.code, state="published").exclude(pk=load.pk).exists()
+    statement = _SNAPSHOT if source.mode is Mode.SNAPSHOT else (_MERGE_ALONE if alone else _MERGE)
+    parameters = {"load": load.pk, "precedence": load.precedence, "activate": activate}
+    drop_temp(f"changed_{source.raw_table}")
+    with connection.cursor() as cursor:
+        # The table's name is all that varies, and it comes from a declaration.
+        cursor.execute(statement.replace("{table}", source.raw_table), parameters)
+        cursor.execute(sql.SQL("analyze {}").format(sql.Identifier(f"changed_{source.raw_table}")))
+        cursor.execute(
+            sql.SQL(
+                "select count(*) filter (where old_load_id is null and new_load_id is not null), "
+                "count(*) filter (where old_load_id is not null and new_load_id is not null) from {}"
+            ).format(sql.Identifier(f"changed_{source.raw_table}"))
+        )
+        new, changed = cursor.fetchone()
+        cursor.execute(
+            sql.SQL("select count(*) from {} where load_id = %s").format(sql.Identifier(source.raw_table)), [load.pk]
+        )
+        (total,) = cursor.fetchone()
+    return Counts(new=new, changed=changed, same=total - new - changed)
+
+
+def current_rows_view(source: Source) -> None:
+    """Make `winner_<code>`: the current raw rows of the keys in `changed_raw_<code>`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql.SQL(
+                "create or replace temp view {view} as select r.* from {changed} as c "
+                "inner join {raw} as r on r.row_key = c.row_key and r.load_id = c.new_load_id"
+            ).format(**_names(source))
+        )
+
+
+def all_current_rows_view(source: Source) -> None:
+    """Make `winner_<code>` over all keys: the current raw rows of the whole list."""
+    with connection.cursor() as cursor:
+        if source.mode is Mode.SNAPSHOT:
+            cursor.execute(
+                sql.SQL(
+                    "create temp table {beaten} on commit drop as "
+                    "select unit_key, load_id from ("
+                    "select u.unit_key, u.load_id, "
+                    "row_number() over (partition by u.unit_key order by l.precedence desc) as place "
+                    "from (select distinct unit_key, load_id from {raw}) as u "
+                    "inner join etl_load as l on l.id = u.load_id where l.state = 'published') as ranked "
+                    "where place > 1"
+                ).format(**_names(source))
+            )
+            key = sql.Identifier("unit_key")
+        else:
+            # Most keys are in one load only: find those in several first, cheaply, then rank just these.
+            cursor.execute(
+                sql.SQL(
+                    "create temp table {beaten} on commit drop as "
+                    "with repeated as (select r.row_key from {raw} as r inner join etl_load as l on l.id = r.load_id "
+                    "where l.state = 'published' group by r.row_key having count(*) > 1), "
+                    "ranked as (select r.row_key, r.load_id, "
+                    "row_number() over (partition by r.row_key order by l.precedence desc) as place "
+                    "from repeated inner join {raw} as r on r.row_key = repeated.row_key "
+                    "inner join etl_load as l on l.id = r.load_id where l.state = 'published') "
+                    "select row_key, load_id from ranked where place > 1"
+                ).format(**_names(source))
+                if Load.objects.filter(source=source.code, state="published").count() > 1
+                else sql.SQL("create temp table {beaten} (row_key uuid, load_id integer) on commit drop").format(
+                    **_names(source)
+                )
+            )
+            key = sql.Identifier("row_key")
+        cursor.execute(sql.SQL("analyze {beaten}").format(**_names(source)))
+        cursor.execute(
+            sql.SQL(
+                "create or replace temp view {view} as select r.* from {raw} as r "
+                "inner join etl_load as l on l.id = r.load_id and l.state = 'published' "
+                "where not exists (select 1 from {beaten} as b where b.{key} = r.{key} and b.load_id = r.load_id)"
+            ).format(key=key, **_names(source))
+        )
+
+
+def _names(source: Source) -> dict[str, sql.Composable]:
+    return {
+        "view": sql.Identifier(f"winner_{source.code}"),
+        "changed": sql.Identifier(f"changed_{source.raw_table}"),
+        "beaten": sql.Identifier(f"beaten_{source.code}"),
+        "raw": sql.Identifier(source.raw_table),
+    }

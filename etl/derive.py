@@ -1,0 +1,253 @@
+"""Carries out derivations: incrementally by affected keys, and in full. `etl.proof` compares the two."""
+
+from collections.abc import Callable
+
+from psycopg2 import sql
+
+from alkana.db import partitions
+from etl import changes
+from etl.derivations import (
+    MEMBERS,
+    Derivation,
+    KeyedDerivation,
+    Matview,
+    RowDerivation,
+    SumDerivation,
+    in_order,
+    select_of,
+    touched_by,
+)
+from etl.sources.base import get_source
+from etl.statements import Names, columns, columns_of, drop_temp, each, identifiers, run, same, temp_table, value
+
+Step = Callable[[str], None]
+
+
+def incremental(source_code: str, load_id: int, *, step: Step = lambda _: None) -> None:
+    """Bring every table that depends on this list up to date with `changed_raw_<code>`.
+
+    Must run in the publisher's transaction, after `changes.compute` and after the load's state was set.
+    """
+    source = get_source(source_code)
+    changes.current_rows_view(source)
+    mentioned = sql.SQL("select distinct kind, code from etl_member where load_id = {}").format(sql.Literal(load_id))
+    temp_table("changed_member", mentioned)
+    reached = touched_by({source.raw_table, MEMBERS})
+    for derivation in in_order():
+        if derivation not in reached or (isinstance(derivation, RowDerivation) and derivation.source != source_code):
+            _leave_untouched(derivation)
+            continue
+        step(derivation.target)
+        match derivation:
+            case RowDerivation():
+                _row_increment(derivation)
+            case SumDerivation():
+                _sum_increment(derivation)
+            case KeyedDerivation():
+                _keyed_increment(derivation)
+            case Matview():
+                refresh(derivation)
+
+
+def full(*, step: Step = lambda _: None) -> None:
+    """Derive everything anew from the raw rows of active loads. Identical to the sum of all increments."""
+    prepare_full()
+    for derivation in in_order():
+        step(derivation.target)
+        match derivation:
+            case RowDerivation(partition_by=str(column)):
+                select = select_of(derivation.sql)
+                partitions.replace_contents(derivation.target, column, columns_of(select), select)
+            case KeyedDerivation(staff_columns=tuple()):
+                fill_scope(derivation, derivation.all_keys)
+                _write_dimension(derivation)
+            case Matview():
+                refresh(derivation)
+            case _:
+                _apply_expected(derivation, expected(derivation))
+        whole_table_delta(derivation)
+
+
+def prepare_full() -> None:
+    """Memory for sorting millions of rows, and `winner_<code>` over all keys of every list that facts are made of."""
+    run("set local work_mem = '256MB'")
+    run("set local maintenance_work_mem = '512MB'")
+    for code in sorted({d.source for d in in_order() if isinstance(d, RowDerivation)}):
+        changes.all_current_rows_view(get_source(code))
+
+
+def expected(derivation: Derivation) -> str:
+    """A temp table with the full derivation of the target; its name."""
+    assert not isinstance(derivation, Matview)
+    if isinstance(derivation, KeyedDerivation):
+        fill_scope(derivation, derivation.all_keys)
+    select = sql.SQL(select_of(derivation.sql))
+    if isinstance(derivation, SumDerivation):
+        nonzero = each("{c} <> 0", derivation.measures, " or ")
+        select = sql.SQL("select * from ({}) as s where {}").format(select, nonzero)
+    name = f"expected_{derivation.target}"
+    temp_table(name, select)
+    return name
+
+
+def whole_table_delta(derivation: Derivation) -> None:
+    """In a full run every row of a fact counts as added."""
+    if has_delta(derivation):
+        drop_temp(f"delta_{derivation.target}")
+        run("create temp view {delta} as select *, 1 as sign from {target}", _names(derivation.target))
+
+
+def has_delta(derivation: Derivation) -> bool:
+    """Whether others may read `delta_<target>`."""
+    return isinstance(derivation, RowDerivation) or (
+        isinstance(derivation, KeyedDerivation) and derivation.staff_columns is None
+    )
+
+
+def fill_scope(derivation: KeyedDerivation, keys: str) -> None:
+    """`scope_<target>`: the keys to derive anew."""
+    select = sql.SQL("select distinct {} from ({}) as affected").format(columns(derivation.key), sql.SQL(keys))
+    temp_table(f"scope_{derivation.target}", select)
+
+
+def refresh(derivation: Matview) -> None:
+    """Readers keep the old contents until commit."""
+    run("refresh materialized view concurrently {target}", _names(derivation.target))
+
+
+def _row_increment(derivation: RowDerivation) -> None:
+    _new_delta(derivation.target)
+    changed = f"changed_{get_source(derivation.source).raw_table}"
+    run(
+        "with gone as (delete from {target} as t using {changed} as c "
+        "where t.row_key = c.row_key and c.old_load_id is not null returning t.*) "
+        "insert into {delta} select gone.*, -1 from gone",
+        _names(derivation.target, changed=changed),
+    )
+    _add(derivation)
+
+
+def _keyed_increment(derivation: KeyedDerivation) -> None:
+    fill_scope(derivation, derivation.scope)
+    if derivation.staff_columns is not None:
+        _write_dimension(derivation)
+        return
+    _new_delta(derivation.target)
+    run(
+        "with gone as (delete from {target} as t using {scope} as s where {same_key} returning t.*) "
+        "insert into {delta} select gone.*, -1 from gone",
+        _names(derivation.target, scope=f"scope_{derivation.target}") | {"same_key": same(derivation.key, "t", "s")},
+    )
+    _add(derivation)
+
+
+def _add(derivation: RowDerivation | KeyedDerivation) -> None:
+    """The rows of the select into the delta, and from there into the target."""
+    select = select_of(derivation.sql)
+    names = _names(derivation.target) | {"columns": columns(columns_of(select)), "select": sql.SQL(select)}
+    run("insert into {delta} ({columns}, sign) select {columns}, 1 from ({select}) as added", names)
+    run("analyze {delta}", names)
+    if isinstance(derivation, RowDerivation) and derivation.partition_by:
+        partitions.ensure_for(derivation.target, derivation.partition_by, rows_in=f"delta_{derivation.target}")
+    run("insert into {target} ({columns}) select {columns} from {delta} where sign = 1", names)
+
+
+def _sum_increment(derivation: SumDerivation) -> None:
+    difference = f"diff_{derivation.target}"
+    select = sql.SQL("select {} from ({}) as s where {}").format(
+        columns([*derivation.key, *derivation.measures]),
+        sql.SQL(select_of(derivation.sql)),
+        each("{c} <> 0", derivation.measures, " or "),
+    )
+    temp_table(difference, select)
+    names = _names(derivation.target, difference=difference) | {
+        "key": columns(derivation.key),
+        "columns": columns([*derivation.key, *derivation.measures]),
+        "added": each("{c} = t.{c} + excluded.{c}", derivation.measures, ", "),
+        "zero": each("t.{c} = 0", derivation.measures, " and "),
+        "same_key": same(derivation.key, "t", "d"),
+    }
+    run(
+        "insert into {target} as t ({columns}) select {columns} from {difference} "
+        "on conflict ({key}) do update set {added}",
+        names,
+    )
+    run("delete from {target} as t using {difference} as d where {same_key} and {zero}", names)
+
+
+def _write_dimension(derivation: KeyedDerivation) -> None:
+    """Upsert the selected columns; remove unmentioned members that staff have not touched, blank the others."""
+    select = select_of(derivation.sql)
+    selected = columns_of(select)
+    values = [c for c in selected if c not in derivation.key]
+    temp_table(f"fresh_{derivation.target}", sql.SQL(select))
+    names = _names(derivation.target, scope=f"scope_{derivation.target}", fresh=f"fresh_{derivation.target}") | {
+        "columns": columns(selected),
+        "key": columns(derivation.key),
+        "set": each("{c} = excluded.{c}", values, ", "),
+        "blank": each("{c} = default", values, ", "),
+        "differs": sql.SQL("({}) is distinct from ({})").format(columns(values, "t"), columns(values, "excluded")),
+        "in_scope": same(derivation.key, "t", "s"),
+        "is_fresh": same(derivation.key, "f", "t"),
+        "untouched": each("t.{c} is null", derivation.staff_columns or (), " and ") if derivation.staff_columns else sql.SQL("true"),
+    }
+    update = "do update set {set} where {differs}" if values else "do nothing"
+    run("insert into {target} as t ({columns}) select {columns} from {fresh} on conflict ({key}) " + update, names)
+    unmentioned = "{in_scope} and not exists (select 1 from {fresh} as f where {is_fresh})"
+    run("delete from {target} as t using {scope} as s where " + unmentioned + " and {untouched}", names)
+    if values:
+        run("update {target} as t set {blank} from {scope} as s where " + unmentioned, names)
+
+
+def _apply_expected(derivation: Derivation, table: str) -> None:
+    """Make a table equal to its full derivation, writing only the rows that differ."""
+    assert not isinstance(derivation, Matview)
+    written = columns_of(f"select * from {table}")
+    key = ("row_key",) if isinstance(derivation, RowDerivation) else derivation.key
+    names = _names(derivation.target, expected=table) | {
+        "columns": columns(written),
+        "mine": columns(written, "t"),
+        "theirs": columns(written, "e"),
+        "same_key": same(key, "t", "e"),
+    }
+    run(
+        "delete from {target} as t where not exists (select 1 from {expected} as e "
+        "where {same_key} and ({mine}) is not distinct from ({theirs}))",
+        names,
+    )
+    run(
+        "insert into {target} ({columns}) select {theirs} from {expected} as e "
+        "where not exists (select 1 from {target} as t where {same_key})",
+        names,
+    )
+    run("analyze {target}", names)
+
+
+def _leave_untouched(derivation: Derivation) -> None:
+    """Empty delta and scope, for selects that read those of several inputs."""
+    if has_delta(derivation):
+        _new_delta(derivation.target)
+    if isinstance(derivation, KeyedDerivation):
+        temp_table(
+            f"scope_{derivation.target}",
+            sql.SQL("select {} from {} where false").format(columns(derivation.key), sql.Identifier(derivation.target)),
+        )
+
+
+def _new_delta(target: str) -> None:
+    drop_temp(f"delta_{target}")
+    required = value(
+        "select coalesce(array_agg(attname::text), '{{}}') from pg_attribute "
+        "where attrelid = %s::regclass and attnotnull and attnum > 0",
+        None,
+        [target],
+    )
+    names = _names(target)
+    run("create temp table {delta} (like {target}) on commit drop", names)
+    run("alter table {delta} add column sign integer", names)
+    for column in required:  # columns that the select leaves to the target's defaults
+        run("alter table {delta} alter column {c} drop not null", names | identifiers(c=column))
+
+
+def _names(target: str, **more: str) -> Names:
+    return identifiers(target=target, delta=f"delta_{target}", **more)

@@ -1,0 +1,316 @@
+"""The verbs of a load: receive, process, publish, undo, discard, cancel, resume, rebuild. One verb, one transaction.
+
+Reading runs in parallel for any number of loads; publishing is one at a time. A process that dies leaves its
+transaction rolled back and the load in a state from which `resume` or `discard` goes on.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import OperationalError, connection, transaction
+from django.utils import timezone
+
+from alkana.observability import metrics
+from alkana.refusals import Refused
+from alkana.text import Text
+from etl import changes, derive, effects, files, progress, proof, raw, versions
+from etl.models import Load, LoadEvent, LoadState
+from etl.read import NeedsInput, mark_corrected, proposal, read
+from etl.sources.base import get_source
+
+# Namespaces of PostgreSQL advisory locks.
+LOCK_LOAD = 7101
+LOCK_PUBLISH = 7102
+
+UNFINISHED = (LoadState.RECEIVED, LoadState.READING, LoadState.NEEDS_INPUT, LoadState.CHECKED, LoadState.FAILED)
+ENDED_EMPTY = (LoadState.REFUSED, LoadState.CANCELLED, LoadState.DISCARDED)
+
+_hooks: list[Callable[[Load], None]] = []
+
+
+def after_publish(hook: Callable[[Load], None]) -> None:
+    """Register what runs after a publish or undo was committed; its failure is logged and never undoes the commit."""
+    _hooks.append(hook)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A load for these bytes; `already` when they are published or on their way, so there is nothing to do."""
+
+    load: Load
+    already: bool
+
+
+def receive(
+    chunks: Iterable[bytes],
+    name: str,
+    *,
+    source: str = "",
+    as_of: date | None = None,
+    inputs: Mapping[str, str] | None = None,
+    user: Any = None,
+    auto_publish: bool = True,
+) -> Received:
+    """Keep the bytes and open a load for them, or find the one they already have."""
+    stored = files.store(chunks)
+    with transaction.atomic():
+        type(stored).objects.select_for_update().get(pk=stored.pk)
+        known = Load.objects.filter(file=stored).exclude(state__in=ENDED_EMPTY).order_by("-pk").first()
+        if known is not None and known.state == LoadState.PUBLISHED:
+            return Received(known, already=True)
+        load = known or Load(file=stored, name=name[:255], created_by=user)
+        answers_change = bool(source and source != load.source) or bool(as_of and as_of != load.stated_as_of)
+        answers_change |= bool(inputs) and {**load.inputs, **(inputs or {})} != load.inputs
+        load.source = source or load.source
+        load.stated_as_of = as_of or load.stated_as_of
+        load.inputs = {**load.inputs, **(inputs or {})}
+        load.auto_publish = auto_publish
+        if known is not None and (answers_change or load.state in (LoadState.FAILED, LoadState.NEEDS_INPUT)):
+            load.state = LoadState.RECEIVED
+        load.save()
+    return Received(load, already=False)
+
+
+def process(load_id: int) -> Load:
+    """Bring a load as far as it can go: read it, check it and, when it may, publish it.
+
+    Ends in a state that says what happened; technical failures are recorded as `failed` and raised.
+    """
+    started = time.monotonic()
+    load = Load.objects.get(pk=load_id)
+    try:
+        if load.state in (LoadState.RECEIVED, LoadState.READING, LoadState.FAILED, LoadState.NEEDS_INPUT):
+            _read(load)
+        if load.state in (LoadState.CHECKED, LoadState.UNDONE) and load.auto_publish:
+            publish(load)
+    except Refused as refusal:
+        _end(load, LoadState.REFUSED, refusal.code, refusal.message, {"file": load.name, **refusal.where})
+    except NeedsInput as need:
+        load.source = need.source.code
+        _end(load, LoadState.NEEDS_INPUT, "needs-input", _question(need, load), _proposals(need, load))
+    except progress.Cancelled:
+        _end(load, LoadState.CANCELLED, "cancelled", Text("Đã hủy theo yêu cầu", "Cancelled as asked"), {})
+    except Busy:
+        raise
+    except Exception as error:
+        _end(load, LoadState.FAILED, "failed", _failure(error), {"error": type(error).__name__})
+        raise
+    finally:
+        progress.clear(load_id)
+        Load.objects.filter(pk=load_id).update(seconds=time.monotonic() - started)
+    load.refresh_from_db()
+    _measure(load)
+    return load
+
+
+class Busy(Exception):
+    """Another process is at work on this load."""
+
+
+def _read(load: Load) -> None:
+    progress.clear(load.pk)
+    Load.objects.filter(pk=load.pk).update(state=LoadState.READING, message_code="", message_vi="", message_en="")
+    with transaction.atomic():
+        _claim(load.pk)
+        load.refresh_from_db()
+        read(load)
+        load.state = LoadState.CHECKED
+        load.save()
+
+
+def _claim(load_id: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_try_advisory_xact_lock(%s, %s)", [LOCK_LOAD, load_id])
+        if not cursor.fetchone()[0]:
+            raise Busy(load_id)
+
+
+@contextmanager
+def _publishing() -> Iterator[None]:
+    """One transaction, alone among publishers."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_xact_lock(%s, 0)", [LOCK_PUBLISH])
+        yield
+
+
+def publish(load: Load, *, user_id: int | None = None) -> int:
+    """Make a checked (or undone) load count. Readers see all of it or nothing. Returns the data version."""
+    with _publishing():
+        load = Load.objects.select_for_update(of=("self",)).select_related("corrects").get(pk=load.pk)
+        if load.state == LoadState.PUBLISHED:
+            return load.data_version or versions.current()
+        _must(load, LoadState.CHECKED, LoadState.UNDONE)
+        if load.corrects and load.corrects.state != LoadState.PUBLISHED:
+            raise _refuse_order(load)
+        source = get_source(load.source)
+        progress.report(load.pk, "compare")
+        counts = changes.compute(source, load, activate=True)
+        load.rows_new, load.rows_changed = counts.new, counts.changed
+        load.rows_same = counts.same + load.rows_duplicate
+        load.effect = effects.per_period(source)
+        load.state, load.published_at, load.undone_at = LoadState.PUBLISHED, timezone.now(), None
+        _derive_and_bump(load, "publish", user_id)
+        mark_corrected(load, published=True)
+    return load.data_version or 0
+
+
+def undo(load: Load, *, user_id: int | None = None) -> int:
+    """Make a published load count no more: figures become what they would be had it never been loaded.
+
+    Corrections of this load are undone first. Returns the data version. Raises Refused when it is not published.
+    """
+    with _publishing():
+        load = Load.objects.select_for_update(of=("self",)).get(pk=load.pk)
+        _must(load, LoadState.PUBLISHED)
+        for correction in load.corrections.filter(state=LoadState.PUBLISHED).order_by("-precedence"):
+            _take_back(correction, user_id)
+        _take_back(load, user_id)
+    return load.data_version or 0
+
+
+def _take_back(load: Load, user_id: int | None) -> None:
+    source = get_source(load.source)
+    changes.compute(source, load, activate=False)
+    load.effect = effects.per_period(source)
+    load.state, load.undone_at = LoadState.UNDONE, timezone.now()
+    _derive_and_bump(load, "undo", user_id)
+    mark_corrected(load, published=False)
+
+
+def _derive_and_bump(load: Load, kind: str, user_id: int | None) -> None:
+    load.save()
+    derive.incremental(load.source, load.pk, step=lambda target: progress.report(load.pk, f"derive {target}"))
+    load.data_version = versions.bump(kind, load=load)
+    load.save(update_fields=["data_version"])
+    LoadEvent.objects.create(
+        load=load, kind=kind, happened_at=timezone.now(), data_version=load.data_version, by_id=user_id
+    )
+    transaction.on_commit(lambda: [hook(load) for hook in _hooks], robust=True)
+
+
+def dry_run(load: Load) -> Load:
+    """What publishing would do, found by doing it and rolling back. The load keeps counts and effect, stays checked."""
+    with _publishing():
+        load = Load.objects.select_for_update(of=("self",)).get(pk=load.pk)
+        _must(load, LoadState.CHECKED, LoadState.UNDONE)
+        source = get_source(load.source)
+        counts = changes.compute(source, load, activate=True)
+        load.rows_new, load.rows_changed = counts.new, counts.changed
+        load.rows_same = counts.same + load.rows_duplicate
+        load.effect = effects.per_period(source)
+        load.save(update_fields=["rows_new", "rows_changed", "rows_same", "effect"])
+    return load
+
+
+def discard(load: Load) -> None:
+    """Give up a load that is not published: its rows go, its file and its record stay. Raises Refused."""
+    with transaction.atomic():
+        _claim(load.pk)
+        load.refresh_from_db()
+        _must(load, *UNFINISHED)
+        if load.source:
+            raw.delete_rows(get_source(load.source), load.pk)
+        load.members.all().delete()
+        load.quarantined.all().delete()
+        load.state = LoadState.DISCARDED
+        load.save(update_fields=["state"])
+
+
+def stalled() -> list[Load]:
+    """Loads that were being worked on by a process that is gone."""
+    found = []
+    for load in Load.objects.filter(state__in=[LoadState.RECEIVED, LoadState.READING, LoadState.CHECKED], auto_publish=True):
+        with transaction.atomic():
+            try:
+                _claim(load.pk)
+            except Busy:
+                continue
+            found.append(load)
+    return found
+
+
+def rebuild(*, step: Callable[[str], None] = lambda _: None) -> int:
+    """Derive everything anew from the raw rows of active loads. Returns the data version."""
+    with _publishing():
+        derive.full(step=step)
+        return versions.bump("rebuild")
+
+
+def check_facts(*, step: Callable[[str], None] = lambda _: None) -> list[proof.Difference]:
+    """Prove that what was built in increments equals the full derivation. Writes nothing."""
+    with _publishing():
+        differences = proof.prove(step=step)
+        transaction.set_rollback(True)
+    return differences
+
+
+def _must(load: Load, *states: LoadState) -> None:
+    if load.state not in states:
+        raise Refused(
+            "wrong-state",
+            Text(
+                f"Lần nạp {load.pk} đang ở trạng thái “{load.get_state_display()}”, không làm được việc này.",
+                f"Load {load.pk} is in the state “{load.state}”, so this can't be done.",
+            ),
+            where={"load": load.pk, "state": load.state},
+        )
+
+
+def _refuse_order(load: Load) -> Refused:
+    return Refused(
+        "corrected-load-not-published",
+        Text(
+            f"Tệp này sửa lần nạp {load.corrects_id}, nhưng lần nạp đó chưa được công bố. Hãy công bố nó trước.",
+            f"This file corrects load {load.corrects_id}, which is not published. Publish that load first.",
+        ),
+        where={"load": load.pk, "corrects": load.corrects_id},
+    )
+
+
+def _end(load: Load, state: LoadState, code: str, message: Text, where: Mapping[str, Any]) -> None:
+    Load.objects.filter(pk=load.pk).update(
+        state=state,
+        source=load.source,
+        detection=load.detection,
+        message_code=code,
+        message_vi=message.vi,
+        message_en=message.en,
+        where=dict(where),
+    )
+
+
+def _question(need: NeedsInput, load: Load) -> Text:
+    asked = need.questions
+    return Text(
+        f"“{load.name}” cần thêm: {', '.join(q.label.vi for q in asked)}. Hãy trả lời rồi nạp tiếp.",
+        f"“{load.name}” does not say: {', '.join(q.label.en for q in asked)}. Answer it to go on.",
+    )
+
+
+def _proposals(need: NeedsInput, load: Load) -> dict[str, Any]:
+    hint = load.modified_at.date().isoformat() if load.modified_at else None
+    return {"questions": {q.column: proposal(q, load.name) or hint for q in need.questions}}
+
+
+def _failure(error: Exception) -> Text:
+    if isinstance(error, OperationalError):
+        return Text(
+            "Mất kết nối cơ sở dữ liệu khi đang nạp; chưa có gì được công bố. Có thể nạp tiếp.",
+            "The database went away during the load; nothing of it was published. It can be resumed.",
+        )
+    return Text(
+        f"Nạp thất bại ({type(error).__name__}); dữ liệu đã công bố không đổi. Có thể nạp tiếp hoặc bỏ.",
+        f"The load failed ({type(error).__name__}); what is published did not change. It can be resumed or discarded.",
+    )
+
+
+def _measure(load: Load) -> None:
+    metrics.LOADS.labels(load.source or "unknown", load.state).inc()
+    metrics.LOAD_SECONDS.labels(load.source or "unknown").observe(load.seconds)
+    for outcome in ("new", "changed", "same", "quarantined"):
+        metrics.LOAD_ROWS.labels(load.source or "unknown", outcome).inc(getattr(load, f"rows_{outcome}"))

@@ -1,0 +1,36 @@
+"""`manage.py undo LOAD`: figures become what they would be had the file never been loaded."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from alkana.refusals import Refused
+from etl import loads
+from etl.models import Load
+from etl.reports import report
+
+
+class Command(BaseCommand):
+    """Undo a published load."""
+
+    help = "Undo a published load; its file is kept and can be loaded again."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("load", type=int, metavar="LOAD")
+        parser.add_argument("--json", action="store_true", dest="as_json", help="one JSON document on stdout")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            load = Load.objects.get(pk=options["load"])
+            version = loads.undo(load)
+        except Load.DoesNotExist:
+            raise CommandError(f"there is no load {options['load']}") from None
+        except Refused as refusal:
+            raise CommandError(refusal.message.en) from refusal
+        load.refresh_from_db()
+        if options["as_json"]:
+            self.stdout.write(json.dumps(report(load) | {"data_version": version}, ensure_ascii=False))
+        else:
+            self.stdout.write(f"load {load.pk} ({load.name}) is undone; data version {version}")

@@ -1,0 +1,174 @@
+"""Tables of the write road: stored files, loads, what they mention, what they could not take, and data versions.
+
+Raw tables (`raw_<code>`) have no model: `etl.raw` makes them from the declaration of their list.
+"""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class StoredFile(models.Model):
+    """The bytes of an uploaded file, kept once under their hash. Grain: one row per distinct content."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    size = models.BigIntegerField(help_text=_("bytes"))
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("stored file")
+        verbose_name_plural = _("stored files")
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+    @property
+    def path(self) -> Path:
+        """Where the bytes lie, outside of anything that is served."""
+        return Path(settings.ALKANA_DATA_DIR) / "files" / self.sha256[:2] / self.sha256
+
+
+class LoadState(models.TextChoices):
+    """Life of a load. Only a published load counts in figures."""
+
+    RECEIVED = "received", _("received")
+    READING = "reading", _("being read")
+    NEEDS_INPUT = "needs_input", _("needs an answer")
+    CHECKED = "checked", _("checked, ready to publish")
+    PUBLISHED = "published", _("published")
+    UNDONE = "undone", _("undone")
+    REFUSED = "refused", _("refused")
+    FAILED = "failed", _("failed, can be resumed")
+    CANCELLED = "cancelled", _("cancelled")
+    DISCARDED = "discarded", _("discarded")
+
+
+class Load(models.Model):
+    """One file taken in as one list. Grain: one row per attempt to load a file.
+
+    `precedence` orders the loads of a list from old to new by what the list says of itself, never by upload time.
+    rows_read = rows_new + rows_changed + rows_same + rows_quarantined, always, once published.
+    """
+
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="loads")
+    name = models.CharField(_("file name"), max_length=255)
+    source = models.CharField(_("list"), max_length=32, blank=True)
+    state = models.CharField(_("state"), max_length=16, choices=LoadState, default=LoadState.RECEIVED)
+    as_of = models.DateField(_("as of"), null=True, blank=True)
+    stated_as_of = models.DateField(null=True, blank=True)
+    inputs = models.JSONField(default=dict, blank=True)
+    modified_at = models.DateTimeField(null=True, blank=True, help_text=_("the document's own modified property"))
+    precedence = models.CharField(max_length=400, blank=True, db_collation="C")
+    corrects = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections")
+    auto_publish = models.BooleanField(default=True, help_text=_("publish without asking once it is checked"))
+    sheet = models.CharField(max_length=255, blank=True)
+    header_row = models.IntegerField(null=True, blank=True)
+    headers = models.JSONField(default=list, blank=True)
+    detection = models.JSONField(default=dict, blank=True)
+    rows_read = models.IntegerField(_("rows read"), default=0)
+    rows_new = models.IntegerField(_("new"), default=0)
+    rows_changed = models.IntegerField(_("changed"), default=0)
+    rows_same = models.IntegerField(_("same"), default=0)
+    rows_quarantined = models.IntegerField(_("quarantined"), default=0)
+    rows_duplicate = models.IntegerField(default=0, help_text=_("identical repeats of a key inside the file"))
+    findings = models.JSONField(default=list, blank=True, help_text=_("per rule: code, severity, text, rows, examples"))
+    control_totals = models.JSONField(default=list, blank=True)
+    effect = models.JSONField(default=list, blank=True, help_text=_("per month: rows and totals before and after"))
+    message_code = models.CharField(max_length=64, blank=True)
+    message_vi = models.TextField(blank=True)
+    message_en = models.TextField(blank=True)
+    where = models.JSONField(default=dict, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    data_version = models.BigIntegerField(null=True, blank=True)
+    seconds = models.FloatField(default=0)
+
+    class Meta:
+        verbose_name = _("load")
+        verbose_name_plural = _("loads")
+        indexes = [
+            models.Index(fields=["source", "state", "precedence"], name="load_source_state_precedence"),
+            models.Index(fields=["-created_at"], name="load_created"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} · {self.name}"
+
+
+class LoadEvent(models.Model):
+    """What happened to a load and when: the activity intervals that "as known on" is answered from.
+
+    Grain: one row per publish or undo. A load was active at a moment when its last event before it is a publish.
+    """
+
+    load = models.ForeignKey(Load, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=16, choices=[("publish", _("published")), ("undo", _("undone"))])
+    happened_at = models.DateTimeField()
+    data_version = models.BigIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        verbose_name = _("load event")
+        verbose_name_plural = _("load events")
+        indexes = [models.Index(fields=["load", "happened_at"], name="load_event_load_at")]
+
+    def __str__(self) -> str:
+        return f"{self.load_id} {self.kind} v{self.data_version}"
+
+
+class Member(models.Model):
+    """A code of a dimension that a load mentions, with what that file says about it. Grain: load × kind × code."""
+
+    load = models.ForeignKey(Load, on_delete=models.CASCADE, related_name="members")
+    kind = models.CharField(max_length=32)
+    code = models.TextField(db_collation="C")
+    attributes = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("mentioned code")
+        verbose_name_plural = _("mentioned codes")
+        constraints = [models.UniqueConstraint(fields=["kind", "code", "load"], name="member_kind_code_load")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.code}"
+
+
+class QuarantinedRow(models.Model):
+    """A row that was not taken, with its original cells and why. Grain: load × sheet row."""
+
+    load = models.ForeignKey(Load, on_delete=models.CASCADE, related_name="quarantined")
+    row_number = models.IntegerField()
+    cells = models.JSONField()
+    problems = models.JSONField(help_text=_("code, column, value, text and fix in both languages"))
+    corrected_by = models.ForeignKey(Load, null=True, blank=True, on_delete=models.SET_NULL, related_name="corrects_rows")
+
+    class Meta:
+        verbose_name = _("quarantined row")
+        verbose_name_plural = _("quarantined rows")
+        constraints = [models.UniqueConstraint(fields=["load", "row_number"], name="quarantined_load_row")]
+
+    def __str__(self) -> str:
+        return f"{self.load_id} · {self.row_number}"
+
+
+class DataVersion(models.Model):
+    """A state of the published data that readers can see. Grain: one row per publish, undo, rebuild or master edit."""
+
+    id = models.BigAutoField(primary_key=True)
+    created_at = models.DateTimeField()
+    kind = models.CharField(max_length=16)
+    load = models.ForeignKey(Load, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    note = models.CharField(max_length=255, blank=True)
+
+    class Meta:
+        verbose_name = _("data version")
+        verbose_name_plural = _("data versions")
+
+    def __str__(self) -> str:
+        return f"v{self.pk}"

@@ -1,0 +1,117 @@
+"""Rows that were not taken: kept with their original cells, given back as a workbook, taken in again when corrected."""
+
+import io
+import json
+import tempfile
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import xlsxwriter
+from django.db.models import QuerySet
+from python_calamine_plus import CalamineError, CalamineWorkbook
+
+from alkana.db.copy import EscapeCache, copy_rows
+from etl.checks import Problem
+from etl.models import Load, QuarantinedRow
+
+# Custom document property that tells which load a quarantine workbook came from.
+LOAD_PROPERTY = "alkana_load"
+EXTRA_HEADERS = ("_row", "_reason", "_fix")
+SPOOL_BYTES = 8 << 20
+
+
+class Quarantine:
+    """Collects rows while a file is read; on disk when they are many, so that a wholly bad file costs no memory."""
+
+    def __init__(self, load: Load) -> None:
+        self._load = load
+        self._spool: BinaryIO = tempfile.SpooledTemporaryFile(SPOOL_BYTES)  # type: ignore[assignment]
+        self._escape = EscapeCache()
+        self.rows = 0
+
+    def add(self, row_number: int, cells: Sequence[object], problems: Sequence[Problem]) -> None:
+        """Keep one row with all that is wrong with it."""
+        values = (
+            str(self._load.pk),
+            str(row_number),
+            json.dumps([_as_json(cell) for cell in cells], ensure_ascii=False),
+            json.dumps([problem.as_json() for problem in problems], ensure_ascii=False),
+        )
+        self._spool.write(("\t".join(self._escape[v] for v in values) + "\n").encode())
+        self.rows += 1
+
+    def store(self, cursor: Any) -> None:
+        """Write the collected rows to the database."""
+        self._spool.seek(0)
+        copy_rows(cursor, QuarantinedRow._meta.db_table, ("load_id", "row_number", "cells", "problems"), self._chunks())
+        self._spool.close()
+
+    def _chunks(self) -> Iterator[bytes]:
+        while chunk := self._spool.read(1 << 20):
+            yield chunk
+
+
+def _as_json(cell: object) -> object:
+    return cell.isoformat() if isinstance(cell, date | datetime) else cell
+
+
+def workbook(load: Load, *, language: str) -> bytes:
+    """The rows of a load that still wait for correction: original columns and order, then `_row`, `_reason`, `_fix`.
+
+    Corrected and loaded again, it becomes a correction of this load. Dates are written as dates, codes as text.
+    """
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_custom_property(LOAD_PROPERTY, str(load.pk))
+    sheet = book.add_worksheet("Sheet1")
+    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+    sheet.freeze_panes(1, 0)
+    for column, header in enumerate([*load.headers, *EXTRA_HEADERS]):
+        sheet.write_string(0, column, str(header or ""), bold)
+    for line, row in enumerate(waiting(load).iterator(chunk_size=2_000), start=1):
+        for column, cell in enumerate(row.cells[: len(load.headers)]):
+            _write(sheet, line, column, cell, day)
+        width = len(load.headers)
+        sheet.write_number(line, width, row.row_number)
+        sheet.write_string(line, width + 1, _joined(row.problems, f"text_{language}"))
+        sheet.write_string(line, width + 2, _joined(row.problems, f"fix_{language}"))
+    book.close()
+    return buffer.getvalue()
+
+
+def stated_load(path: Path) -> int | None:
+    """The load that a workbook says its rows come from, None when it says nothing."""
+    try:
+        stated = CalamineWorkbook.from_path(str(path)).custom_properties.get(LOAD_PROPERTY)
+    except CalamineError:
+        return None
+    return int(stated) if str(stated).isdigit() else None
+
+
+def waiting(load: Load) -> QuerySet[QuarantinedRow]:
+    """Rows of a load that no published correction has replaced yet, in file order."""
+    return QuarantinedRow.objects.filter(load=load, corrected_by=None).order_by("row_number")
+
+
+def _joined(problems: list[dict[str, str]], key: str) -> str:
+    return " · ".join(dict.fromkeys(problem[key] for problem in problems))
+
+
+def _write(sheet: Any, line: int, column: int, cell: object, day: Any) -> None:
+    if cell is None:
+        return
+    if isinstance(cell, bool):
+        sheet.write_boolean(line, column, cell)
+    elif isinstance(cell, int | float):
+        sheet.write_number(line, column, cell)
+    else:
+        text = str(cell)
+        if len(text) >= 10 and text[4] == text[7] == "-":
+            try:
+                sheet.write_datetime(line, column, datetime.fromisoformat(text), day)
+                return
+            except ValueError:
+                pass
+        sheet.write_string(line, column, text)

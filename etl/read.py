@@ -1,0 +1,307 @@
+"""Reads a stored file into the raw table of its list: detect, type, check, quarantine, copy. One transaction.
+
+Nothing that is written here is visible in figures: that is what publishing does.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from django.db import connection
+from psycopg2 import sql
+
+from alkana.db.copy import copy_rows
+from alkana.refusals import Refused
+from alkana.text import Text
+from etl import progress, raw
+from etl.checks import Checker, Problem
+from etl.models import Load, Member, QuarantinedRow
+from etl.quarantine import Quarantine, stated_load
+from etl.reading.blocks import Block, typed_blocks
+from etl.reading.detect import Candidate, detect
+from etl.reading.workbook import ListFile, open_list
+from etl.rows import ControlTotals, Mentions, RowLines
+from etl.sources.base import Input, Severity, Source, all_sources
+
+
+class NeedsInput(Exception):
+    """The file does not say something that the list needs; `questions` are the inputs without an answer."""
+
+    def __init__(self, source: Source, questions: list[Input]) -> None:
+        super().__init__(source.code)
+        self.source = source
+        self.questions = questions
+
+
+@dataclass(slots=True)
+class _Reading:
+    """State of one pass over a file."""
+
+    load: Load
+    source: Source
+    inputs: dict[str, str]
+    checker: Checker
+    quarantine: Quarantine
+    mentions: Mentions
+    totals: ControlTotals
+    lines: RowLines
+    newest: date | None = None
+    rows: int = 0
+    corrected: list[int] = field(default_factory=list)
+
+
+def read(load: Load) -> None:
+    """Fill raw rows, members and quarantine of `load` and describe it. Must run in a transaction.
+
+    Raises `Refused` (the file can't be taken), `NeedsInput`, `progress.Cancelled`.
+    """
+    progress.report(load.pk, "read")
+    with open_list(load.file.path, load.name) as file:
+        candidate = _recognise(load, file)
+        load.inputs = answers(load, candidate.source)
+        _read_rows(load, file, candidate)
+
+
+def _recognise(load: Load, file: ListFile) -> Candidate:
+    """Which list the file is, written down on the load with the reasons."""
+    detection = detect(file, all_sources(), load.source or None)
+    candidate = detection.chosen
+    assert candidate is not None  # detect refuses otherwise
+    load.source, load.sheet, load.header_row = candidate.source.code, candidate.sheet, candidate.header_row
+    load.headers = list(candidate.match.headers)
+    load.modified_at = file.modified
+    load.detection = {
+        "kind": file.kind,
+        "unknown_headers": list(candidate.unknown_headers),
+        "candidates": [
+            {
+                "source": c.source.code,
+                "score": round(c.score, 3),
+                "matched": [column.header for column in c.matched],
+                "missing": [column.header for column in c.missing],
+            }
+            for c in detection.candidates[:2]
+        ],
+    }
+    if candidate.is_correction:
+        load.corrects = _corrected_load(load)
+        load.inputs = {**load.corrects.inputs, **load.inputs}
+    return candidate
+
+
+def _read_rows(load: Load, file: ListFile, candidate: Candidate) -> None:
+    source = candidate.source
+    _clear(load, source)
+    reading = _Reading(
+        load,
+        source,
+        load.inputs,
+        Checker(source),
+        Quarantine(load),
+        Mentions(source),
+        ControlTotals(source),
+        RowLines(source, load.pk, load.inputs),
+    )
+    with connection.cursor() as cursor:
+        copy_rows(cursor, source.raw_table, reading.lines.columns, _chunks(reading, file, candidate))
+        progress.report(load.pk, "check", reading.rows, reading.rows)
+        _settle_repeats(cursor, reading, file, candidate)
+        reading.quarantine.store(cursor)
+    Member.objects.bulk_create(
+        (Member(load=load, kind=kind, code=code, attributes=said) for kind, code, said in reading.mentions.items()),
+        batch_size=5_000,
+    )
+    _describe(reading)
+
+
+def answers(load: Load, source: Source) -> dict[str, str]:
+    """Value of every input of the list, as given or as written in the file's name.
+
+    Raises NeedsInput for those without one: what a file does not say is never guessed.
+    """
+    given, missing = {}, []
+    for question in source.inputs:
+        value = load.inputs.get(question.column) or (
+            load.stated_as_of.isoformat() if load.stated_as_of and question.column == source.as_of else None
+        )
+        value = value or (None if question.confirm else proposal(question, load.name))
+        if value:
+            given[question.column] = value
+        else:
+            missing.append(question)
+    if missing:
+        raise NeedsInput(source, missing)
+    return given
+
+
+def proposal(question: Input, name: str) -> str | None:
+    """The answer that the file's name suggests, as an ISO date; None when it names no valid day."""
+    found = re.search(question.from_name, name) if question.from_name else None
+    if not found:
+        return None
+    parts = {key: int(value) for key, value in found.groupdict(default="1").items()}
+    try:
+        return date(parts["year"], parts["month"], parts.get("day", 1)).isoformat()
+    except ValueError:
+        return None
+
+
+def _clear(load: Load, source: Source) -> None:
+    raw.ensure_raw_table(source)
+    raw.delete_rows(source, load.pk)
+    load.members.all().delete()
+    load.quarantined.all().delete()
+
+
+def _corrected_load(load: Load) -> Load:
+    """The load whose quarantine workbook this file is: the one named in it, else the newest that waits."""
+    waiting = Load.objects.filter(source=load.source, quarantined__corrected_by=None).exclude(quarantined=None)
+    stated = stated_load(load.file.path)
+    parent = (waiting.filter(pk=stated) if stated else waiting).exclude(pk=load.pk).order_by("-pk").first()
+    if parent is None:
+        raise Refused(
+            "nothing-to-correct",
+            Text(
+                "Tệp này là danh sách dòng cách ly, nhưng không có lần nạp nào đang chờ sửa. Hãy nạp lại tệp gốc.",
+                "This is a quarantine workbook, but no load is waiting for a correction. Load the original file again.",
+            ),
+            where={"file": load.name},
+        )
+    return parent
+
+
+def _chunks(reading: _Reading, file: ListFile, candidate: Candidate) -> Iterator[bytes]:
+    for block in typed_blocks(file, candidate):
+        progress.report(reading.load.pk, "read", reading.rows)
+        reading.totals.add_totals(block.total_rows, candidate.columns)
+        yield _take(reading, block)
+
+
+def _take(reading: _Reading, block: Block) -> bytes:
+    """One block: rows with errors into quarantine, the others as lines of the raw table."""
+    reading.rows += len(block.frame)
+    reading.totals.add_data(block.frame)
+    failed = reading.checker.failures(block)
+    for position, problems in sorted(failed.items()):
+        reading.quarantine.add(int(block.row_numbers[position]), block.cells[position], problems)
+    kept = np.ones(len(block.frame), dtype=bool)
+    kept[list(failed)] = False
+    frame, numbers = (block.frame[kept], block.row_numbers[kept]) if failed else (block.frame, block.row_numbers)
+    if block.corrected_rows is not None:
+        reading.corrected += block.corrected_rows[kept & (block.corrected_rows > 0)].tolist()
+    reading.mentions.add(frame)
+    if reading.source.as_of in frame.columns and len(frame):
+        newest = frame[reading.source.as_of].max()
+        if not pd.isna(newest):
+            reading.newest = max(filter(None, [reading.newest, newest.date()]))
+    return reading.lines.lines(frame, numbers.tolist())
+
+
+# Identical lines of one document are all real: the second and further ones get an occurrence number into their key.
+_NUMBER_LINES = """
+with recursive repeated as (
+    select row_key from {raw} where load_id = %(load)s group by row_key having count(*) > 1
+    union
+    select m.row_key from {raw} as m inner join {raw} as p on p.row_key = m.row_key and p.load_id = any(%(family)s)
+    where m.load_id = %(load)s
+),
+taken (row_key, places) as (
+    select row_key, 0 from repeated
+    union all
+    select t.row_key, t.places + 1 from taken as t
+    where exists (
+        select 1 from {raw} as p where p.load_id = any(%(family)s)
+        and p.row_key = case t.places when 0 then t.row_key else md5(t.row_key::text || ':' || (t.places + 1))::uuid end
+    )
+),
+numbered as (
+    select r.ctid as line, r.row_key,
+        row_number() over (partition by r.row_key order by r.content_hash, r.row_number)
+        + (select max(t.places) from taken as t where t.row_key = r.row_key) as place
+    from {raw} as r inner join repeated on repeated.row_key = r.row_key
+    where r.load_id = %(load)s
+)
+update {raw} as r set row_key = md5(n.row_key::text || ':' || n.place)::uuid
+from numbered as n where r.ctid = n.line and n.place > 1
+"""
+
+
+def _settle_repeats(cursor: Any, reading: _Reading, file: ListFile, candidate: Candidate) -> None:
+    """Keys that occur more than once in the file, by the rule of the list."""
+    names = {"raw": sql.Identifier(reading.source.raw_table)}
+    parent = reading.load.corrects
+    if reading.source.identity:
+        family = [parent.pk, *parent.corrections.exclude(pk=reading.load.pk).values_list("pk", flat=True)] if parent else []
+        cursor.execute(sql.SQL(_NUMBER_LINES).format(**names), {"load": reading.load.pk, "family": family})
+        return
+    cursor.execute(
+        sql.SQL(
+            "select array_agg(row_number order by row_number), count(distinct content_hash) from {raw} "
+            "where load_id = %s group by row_key having count(*) > 1"
+        ).format(**names),
+        [reading.load.pk],
+    )
+    repeats = cursor.fetchall()
+    surplus = [n for numbers, contents in repeats if contents == 1 for n in numbers[1:]]
+    unlike = [n for numbers, contents in repeats if contents > 1 for n in numbers]
+    if surplus or unlike:
+        cursor.execute(
+            sql.SQL("delete from {raw} where load_id = %s and row_number = any(%s)").format(**names),
+            [reading.load.pk, surplus + unlike],
+        )
+    reading.load.rows_duplicate = len(surplus)
+    code = reading.source.code.upper()
+    if surplus:
+        reading.checker.note(f"{code}-repeated", Severity.NOTE, REPEATED, sorted(surplus))
+    if unlike:
+        reading.checker.note(f"{code}-key", Severity.ERROR, UNLIKE, sorted(unlike))
+        _quarantine_rows(reading, file, candidate, set(unlike))
+
+
+REPEATED = Text("Dòng trùng hoàn toàn trong tệp; giữ một dòng", "Row repeated identically in the file; one is kept")
+UNLIKE = Text(
+    "Cùng một khóa nhưng nội dung khác nhau trong cùng tệp", "The same key stands several times in this file with different contents"
+)
+UNLIKE_FIX = Text(
+    "Giữ lại một dòng đúng cho khóa này rồi nạp lại", "Keep the one row that is right for this key and load it again"
+)
+
+
+def _quarantine_rows(reading: _Reading, file: ListFile, candidate: Candidate, numbers: set[int]) -> None:
+    key = " + ".join(c.header for c in reading.source.columns if c.name in reading.source.key)
+    problem = Problem(f"{reading.source.code.upper()}-key", key, "", UNLIKE, UNLIKE_FIX)
+    for number, cells in file.rows(candidate.sheet):
+        if number in numbers:
+            reading.quarantine.add(number, cells, [problem])
+
+
+def _describe(reading: _Reading) -> None:
+    load = reading.load
+    as_of = load.stated_as_of or reading.newest
+    if as_of is None and reading.source.as_of in reading.inputs:
+        as_of = date.fromisoformat(reading.inputs[str(reading.source.as_of)])
+    load.as_of = as_of
+    load.rows_read = reading.rows
+    load.rows_quarantined = reading.quarantine.rows
+    load.findings = reading.checker.as_json()
+    load.control_totals = reading.totals.as_json()
+    modified = load.modified_at.isoformat() if load.modified_at else ""
+    own = f"{as_of or '0000-00-00'}|{modified}|{reading.rows:010d}|{load.file_id}"
+    load.precedence = f"{load.corrects.precedence}|{own}" if load.corrects else own
+    if load.corrects:
+        load.detection = {**load.detection, "corrected_rows": reading.corrected}
+
+
+def mark_corrected(load: Load, *, published: bool) -> None:
+    """Tell the corrected load's quarantine that these rows are in (or, after an undo, are waiting again)."""
+    if load.corrects is None:
+        return
+    rows = QuarantinedRow.objects.filter(load=load.corrects)
+    if published:
+        rows.filter(row_number__in=load.detection.get("corrected_rows", [])).update(corrected_by=load)
+    else:
+        rows.filter(corrected_by=load).update(corrected_by=None)

@@ -1,0 +1,38 @@
+"""Celery tasks of the write road. A task may run twice: every verb it calls looks at the load's state first."""
+
+import structlog
+from celery import shared_task
+
+from etl import loads
+from etl.models import Load, LoadState
+
+log = structlog.get_logger(__name__)
+
+
+@shared_task(name="etl.process_load", acks_late=True)
+def process_load(load_id: int) -> str:
+    """Read, check and publish one load. Returns the state it ended in."""
+    try:
+        return str(loads.process(load_id).state)
+    except loads.Busy:
+        log.info("load_busy", load=load_id)
+        return "busy"
+
+
+@shared_task(name="etl.undo_load", acks_late=True)
+def undo_load(load_id: int, user_id: int | None = None) -> int | None:
+    """Undo one load. Returns the data version, None when it no longer counts anyway."""
+    load = Load.objects.get(pk=load_id)
+    if load.state != LoadState.PUBLISHED:
+        return load.data_version
+    return loads.undo(load, user_id=user_id)
+
+
+@shared_task(name="etl.resume_stalled_loads")
+def resume_stalled_loads() -> list[int]:
+    """Take up loads whose process is gone. Returns their numbers."""
+    found = [load.pk for load in loads.stalled()]
+    for load_id in found:
+        log.warning("load_resumed", load=load_id)
+        process_load.delay(load_id)
+    return found
