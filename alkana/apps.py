@@ -1,6 +1,7 @@
 """App configuration of the ground floor."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class AlkanaConfig(AppConfig):
@@ -9,7 +10,11 @@ class AlkanaConfig(AppConfig):
     name = "alkana"
 
     def ready(self) -> None:
-        """Make the Celery application the current one, so that tasks queued from web requests find the broker."""
-        from alkana import celery
+        """Bind jobs to the broker, start the clocks on database work, and let `migrate` write the schedules."""
+        from alkana import celery, schedules
+        from alkana.db import pool, queries
 
         celery.app.set_default()
+        pool.watch()
+        queries.watch()
+        post_migrate.connect(schedules.write, sender=self)

@@ -1,6 +1,9 @@
-"""Scheduled jobs: one entry per job. `migrate` writes them to the database, where staff may edit times in the admin."""
+"""Scheduled jobs: one entry per job. `migrate` writes them to the database; times are then staff's, in the admin."""
 
 from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +17,41 @@ class Schedule:
 
 
 SCHEDULES: tuple[Schedule, ...] = ()
+
+
+def write(**_: Any) -> None:
+    """Bring the database in line: new jobs appear, renamed tasks follow, jobs no longer declared go.
+
+    When and whether a known job runs is not touched.
+    """
+    import json
+
+    from django_celery_beat.models import CrontabSchedule, PeriodicTask, PeriodicTasks
+
+    mark = "alkana/schedules.py"
+    for schedule in SCHEDULES:
+        minute, hour, day_of_month, month_of_year, day_of_week = schedule.cron.split()
+        task, is_new = PeriodicTask.objects.get_or_create(
+            name=schedule.name,
+            defaults={
+                "task": schedule.task,
+                "crontab": CrontabSchedule.objects.get_or_create(
+                    minute=minute,
+                    hour=hour,
+                    day_of_month=day_of_month,
+                    month_of_year=month_of_year,
+                    day_of_week=day_of_week,
+                    timezone=settings.TIME_ZONE,
+                )[0],
+                "description": mark,
+                "kwargs": json.dumps(schedule.arguments),
+            },
+        )
+        wanted = {"task": schedule.task, "kwargs": json.dumps(schedule.arguments), "description": mark}
+        if not is_new and any(getattr(task, name) != value for name, value in wanted.items()):
+            PeriodicTask.objects.filter(pk=task.pk).update(**wanted)
+            PeriodicTasks.update_changed()
+    gone = PeriodicTask.objects.filter(description=mark).exclude(name__in=[s.name for s in SCHEDULES])
+    if gone.exists():
+        gone.delete()
+        PeriodicTasks.update_changed()

@@ -1,7 +1,7 @@
 """All settings. Every environment variable is read here, once; README.md has the table for people.
 
 `ALKANA_ENV=local` (default) needs nothing set: embedded servers, a secret key of its own, demo users.
-`ALKANA_ENV=production` refuses to start without real servers, hosts and a strong key (see `alkana/checks.py`).
+`ALKANA_ENV=production` refuses to start without real servers, hosts and a strong key (see `alkana/safety.py`).
 """
 
 from datetime import timedelta
@@ -10,16 +10,17 @@ from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
-from environs import Env
+from environs import Env, validate
 
 from alkana.local.places import places
 from alkana.local.secret import local_secret
+from alkana.safety import refuse_unsafe
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # Installation
-ALKANA_ENV: str = env.str("ALKANA_ENV", "local")
+ALKANA_ENV: str = env.str("ALKANA_ENV", "local", validate=validate.OneOf(("local", "production")))
 IS_LOCAL = ALKANA_ENV == "local"
 PLACES = places(env.str("ALKANA_DATA_DIR", ""))
 ALKANA_DATA_DIR: Path = PLACES.data
@@ -29,11 +30,17 @@ ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", 
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 BEHIND_HTTPS: bool = env.bool("BEHIND_HTTPS", not IS_LOCAL)
 BEHIND_PROXY: bool = env.bool("BEHIND_PROXY", False)
+WEB_HOST: str = env.str("WEB_HOST", "127.0.0.1")
+WEB_PORT: int = env.int("PORT", 8000)
+WEB_WORKERS: int = env.int("WEB_WORKERS", 2)
+WEB_THREADS: int = env.int("WEB_THREADS", 4)
 UPLOAD_MAX_MB: int = env.int("UPLOAD_MAX_MB", 200)
 EXPORT_KEEP_DAYS: int = env.int("EXPORT_KEEP_DAYS", 7)
 SENTRY_DSN: str = env.str("SENTRY_DSN", "")
-LOG_LEVEL: str = env.log_level("LOG_LEVEL", "INFO")
+SENTRY_TRACES: float = env.float("SENTRY_TRACES", 0.0)
+LOG_LEVEL: str = env.str("LOG_LEVEL", "INFO").upper()
 LOG_FORMAT: str = env.str("LOG_FORMAT", "console" if IS_LOCAL else "json")
+DEMO_PASSWORD: str = env.str("DEMO_PASSWORD", "") if IS_LOCAL else ""
 METRICS_TOKEN: str = env.str("METRICS_TOKEN", "")
 
 FILES_DIR = ALKANA_DATA_DIR / "files"
@@ -78,7 +85,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "alkana.safety.ContentPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -158,6 +165,7 @@ CELERY_TASK_TRACK_STARTED = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_WORKER_CONCURRENCY: int = env.int("JOB_WORKERS", 2)
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -233,7 +241,6 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ["/admin/"],
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF, NONCE],
@@ -289,3 +296,19 @@ SIMPLE_HISTORY_HISTORY_ID_USE_UUID = False
 LOGGING_CONFIG = "alkana.observability.logs.configure"
 LOGGING: dict[str, Any] = {"level": LOG_LEVEL, "format": LOG_FORMAT}
 PROMETHEUS_EXPORT_MIGRATIONS = False
+
+if SENTRY_DSN:
+    import sentry_sdk
+
+    sentry_sdk.init(
+        SENTRY_DSN, environment=ALKANA_ENV, traces_sample_rate=SENTRY_TRACES, send_default_pii=False
+    )
+
+if not IS_LOCAL:
+    refuse_unsafe(
+        secret_key=SECRET_KEY,
+        debug=DEBUG,
+        allowed_hosts=ALLOWED_HOSTS,
+        database_url=env.str("DATABASE_URL", ""),
+        redis_url=env.str("REDIS_URL", ""),
+    )

@@ -1,6 +1,7 @@
 """App configuration of accounts."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 
 
 class AccountsConfig(AppConfig):
@@ -9,3 +10,10 @@ class AccountsConfig(AppConfig):
     name = "alkana.accounts"
     label = "accounts"
     verbose_name = "Accounts"
+
+    def ready(self) -> None:
+        """Let `migrate` write the roles when it is done with the last app, so that all permissions exist."""
+        from alkana.accounts import roles
+
+        last = list(apps.get_app_configs())[-1]
+        post_migrate.connect(roles.write, sender=last)

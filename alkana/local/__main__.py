@@ -1,61 +1,113 @@
-"""`python -m alkana.local up|down|status|env|run -- COMMAND…`: the embedded servers from a shell."""
+"""`python -m alkana.local ACTION`: the embedded servers from a shell.
+
+up: start and keep running · down: stop · status · env: addresses to eval · run -- COMMAND: run a command with the
+servers · manage ARGS: Django's command line with servers, database and texts in place (what bin/manage does)
+"""
 
 import argparse
+import hashlib
+import os
 import signal
 import subprocess
 import sys
 from types import FrameType
 
 from alkana.local import servers
-from alkana.local.places import places
+from alkana.local.messages import compile_stale
+from alkana.local.places import PROJECT, Places, places
 from alkana.local.postgres import ServerFailed
+
+ACTIONS = ("up", "down", "status", "env", "run", "manage")
+MANAGE = [sys.executable, str(PROJECT / "manage.py")]
+NEED_NO_TABLES = frozenset(
+    ("migrate", "makemigrations", "showmigrations", "sqlmigrate", "squashmigrations", "check", "help", "--help", "-h",
+     "version", "--version", "compilemessages", "collectstatic", "diffsettings", "dbshell")
+)  # fmt: skip
 
 
 def main(arguments: list[str]) -> int:
     """Exit code of one command line."""
-    parser = argparse.ArgumentParser(prog="python -m alkana.local", description=__doc__)
-    parser.add_argument("action", choices=("up", "down", "status", "env", "run"))
-    parser.add_argument("command", nargs=argparse.REMAINDER)
-    given = parser.parse_args(arguments)
-    where = places()
+    parser = argparse.ArgumentParser(
+        prog="python -m alkana.local",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("action", choices=ACTIONS, metavar="ACTION")
+    given = parser.parse_args(arguments[:1])
+    rest = arguments[2:] if arguments[1:2] == ["--"] else arguments[1:]
     try:
-        match given.action:
-            case "up":
-                servers.up(where)
-            case "down":
-                servers.down(where)
-            case "env":
-                print(f"export DATABASE_URL='{where.database_url}'\nexport REDIS_URL='{where.redis_url}'")
-            case "status":
-                state = servers.status(where)
-                print(
-                    f"postgres {state.postgres or 'stopped'}\nvalkey {state.valkey or 'stopped'}\ndata {where.root}"
-                )
-            case "run":
-                with servers.running(where):
-                    return _run([part for part in given.command if part != "--"][:1] + _rest(given.command))
-    except ServerFailed as failure:
+        return _perform(given.action, rest, places())
+    except (ServerFailed, PermissionError) as failure:
         print(failure, file=sys.stderr)
         return 1
+
+
+def _perform(action: str, rest: list[str], where: Places) -> int:
+    match action:
+        case "up":
+            servers.up(where)
+        case "down":
+            servers.down(where)
+        case "env":
+            print(f"export DATABASE_URL='{where.database_url}'\nexport REDIS_URL='{where.redis_url}'")
+        case "status":
+            state = servers.status(where)
+            print(
+                f"postgres {state.postgres or 'stopped'}\nvalkey {state.valkey or 'stopped'}\ndata {where.root}"
+            )
+        case "run":
+            with servers.running(where):
+                return run(rest)
+        case "manage":
+            with servers.running(where):
+                compile_stale()
+                if servers.needs_postgres() and (rest or ["help"])[0] not in NEED_NO_TABLES:
+                    code = migrate_embedded(where)
+                    if code:
+                        return code
+                return run([*MANAGE, *rest])
     return 0
 
 
-def _rest(command: list[str]) -> list[str]:
-    return command[2:] if command[:1] == ["--"] else command[1:]
+def migrate_embedded(where: Places) -> int:
+    """Apply migrations that the embedded database has not seen yet. Exit code; 0 at once when there are none."""
+    stamp = where.root / "migrated"
+    files = sorted(str(path.relative_to(PROJECT)) for path in PROJECT.glob("*/migrations/*.py"))
+    files += sorted(str(path.relative_to(PROJECT)) for path in PROJECT.glob("alkana/*/migrations/*.py"))
+    names = "\n".join([*files, (PROJECT / "constraints.txt").read_text(encoding="utf-8")])
+    wanted = f"{hashlib.sha256(names.encode()).hexdigest()} {_cluster(where)}"
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
+        return 0
+    done = subprocess.run([*MANAGE, "migrate", "--noinput", "-v", "0"], check=False, stdout=sys.stderr)
+    if done.returncode == 0:
+        stamp.write_text(wanted, encoding="utf-8")
+    return done.returncode
 
 
-def _run(command: list[str]) -> int:
-    """Exit code of `command`. Ctrl-C reaches it through the terminal, SIGTERM is passed on."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    child = subprocess.Popen(command, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))  # noqa: PLW1509
+def _cluster(where: Places) -> int:
+    """Identity of the database folder: a cluster that was made again is another one."""
+    return (where.postgres / "data").stat().st_ino
+
+
+def run(command: list[str]) -> int:
+    """Exit code of `command`, which runs in the foreground: Ctrl-C reaches it by itself, SIGTERM is passed on."""
+    if not command:
+        print("python -m alkana.local run -- COMMAND…", file=sys.stderr)
+        return 2
+    child = subprocess.Popen(command)
 
     def pass_on(number: int, _frame: FrameType | None) -> None:
-        child.send_signal(number)
+        if child.poll() is None:
+            child.send_signal(number)
 
     signal.signal(signal.SIGTERM, pass_on)
+    signal.signal(signal.SIGHUP, pass_on)
+    # The child decides what Ctrl-C means (a shell carries on); this process waits for it and then leaves the servers.
+    signal.signal(signal.SIGINT, lambda *_: None)
     code = child.wait()
     return code if code >= 0 else 128 - code
 
 
 if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alkana.settings")
     raise SystemExit(main(sys.argv[1:]))

