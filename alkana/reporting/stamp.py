@@ -1,0 +1,146 @@
+"""What a figure is labelled with: data version, as-of, load time, scope. The data version belongs to the write road,
+which registers here how to ask for it; the ground floor knows no load."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from alkana.reporting import periods, store
+from alkana.reporting.filters import Filters
+from alkana.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """The newest published load of one list. `cadence_days`: a new file is expected every so many working days."""
+
+    code: str
+    title: Text
+    load: int | None
+    as_of: date | None
+    loaded_at: datetime | None
+    cadence_days: int = 1
+
+    @property
+    def state(self) -> str:
+        """fresh, late (older than its cadence), very_late (older than twice), missing."""
+        if self.as_of is None:
+            return "missing"
+        age = len(periods.working_days(self.as_of, timezone.localdate())) - 1
+        if age <= self.cadence_days:
+            return "fresh"
+        return "late" if age <= 2 * self.cadence_days else "very_late"
+
+
+@dataclass(frozen=True, slots=True)
+class StampInfo:
+    """What is loaded in one data version: `as_of` is the day that the data as a whole reach."""
+
+    as_of: date | None = None
+    loaded_at: datetime | None = None
+    sources: tuple[SourceState, ...] = ()
+
+    def of(self, codes: Iterable[str]) -> "StampInfo":
+        """The same reduced to some lists, when any of them is loaded."""
+        wanted = [state for state in self.sources if state.code in set(codes)]
+        as_of = max((state.as_of for state in wanted if state.as_of), default=self.as_of)
+        loaded_at = max((state.loaded_at for state in wanted if state.loaded_at), default=self.loaded_at)
+        return replace(self, as_of=as_of, loaded_at=loaded_at, sources=tuple(wanted))
+
+
+@dataclass(frozen=True, slots=True)
+class VersionSource:
+    """How to ask for the data version: `current` may come from the cache, the others read the open snapshot."""
+
+    current: Callable[[], int]
+    in_snapshot: Callable[[], int]
+    stamp_info: Callable[[], StampInfo]
+
+
+_source: list[VersionSource] = [VersionSource(lambda: 0, lambda: 0, StampInfo)]
+
+
+def register_version_source(
+    *, current: Callable[[], int], in_snapshot: Callable[[], int], stamp_info: Callable[[], StampInfo]
+) -> None:
+    """Called once by the app that owns the data version, from `AppConfig.ready`."""
+    _source[0] = VersionSource(current, in_snapshot, stamp_info)
+
+
+def current_version() -> int:
+    """The newest data version, without the database while Valkey knows it."""
+    return _source[0].current()
+
+
+def version_in_snapshot() -> int:
+    """The version that the open snapshot belongs to."""
+    return _source[0].in_snapshot()
+
+
+def info(version: int) -> StampInfo:
+    """What is loaded in `version`: from Valkey, else read from the open snapshot, which must be of that version."""
+    key = store.key("stamp-info", version)
+    known = store.get(key)
+    if known is None:
+        known = _packed(_source[0].stamp_info())
+        store.put(key, known, seconds=3600)
+    return _unpacked(known)
+
+
+def current_info() -> StampInfo:
+    """What is loaded now, for filter bars and stamps outside of an answer."""
+    from alkana.reporting.snapshot import snapshot
+
+    version = current_version()
+    known = store.get(store.key("stamp-info", version))
+    if known is not None:
+        return _unpacked(known)
+    with snapshot() as now:
+        return info(now)
+
+
+def defaults(filters: Filters) -> Filters:
+    """`filters` with its dates filled in from the data that are loaded now."""
+    return filters.resolved(current_info().as_of)
+
+
+def as_json(
+    version: int, known: StampInfo, filters: Filters, definitions: Mapping[str, int]
+) -> dict[str, object]:
+    """The `stamp` object of every answer."""
+    return {
+        "data_version": version,
+        "as_of": known.as_of.isoformat() if known.as_of else None,
+        "loaded_at": known.loaded_at.isoformat() if known.loaded_at else None,
+        "scope": filters.scope.canonical(),
+        "definition_versions": dict(definitions),
+    }
+
+
+def _packed(known: StampInfo) -> bytes:
+    def day(moment: date | datetime | None) -> str | None:
+        return moment.isoformat() if moment else None
+
+    states = [
+        [s.code, s.title.vi, s.title.en, s.load, day(s.as_of), day(s.loaded_at), s.cadence_days]
+        for s in known.sources
+    ]
+    return json.dumps([day(known.as_of), day(known.loaded_at), states]).encode()
+
+
+def _unpacked(packed: bytes) -> StampInfo:
+    def day(text: str | None) -> date | None:
+        return date.fromisoformat(text) if text else None
+
+    def moment(text: str | None) -> datetime | None:
+        return datetime.fromisoformat(text) if text else None
+
+    as_of, loaded_at, states = json.loads(packed)
+    return StampInfo(
+        day(as_of),
+        moment(loaded_at),
+        tuple(SourceState(s[0], Text(s[1], s[2]), s[3], day(s[4]), moment(s[5]), s[6]) for s in states),
+    )
