@@ -1,0 +1,188 @@
+"""Rows of a detected list as typed column blocks: what the loader stores, with every faulty cell named.
+
+Every row below the header that is not empty is in exactly one place: a block's frame or its total rows.
+"""
+
+import datetime as dt
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from etl.reading.cells import Cell, clean_text, is_blank, is_empty_row
+from etl.reading.columns import ColumnTyper, IntegerTyper, TypedColumn, column_typer
+from etl.reading.detect import Candidate
+from etl.reading.numbers import Mark
+from etl.reading.problems import CellProblem, Place
+from etl.reading.survey import Conventions, depends_on_convention, survey_columns
+from etl.reading.workbook import ListFile
+from etl.sources.base import Column, Kind
+
+ROWS_PER_BLOCK = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of rows. All but `problems` and `total_rows` are parallel: one entry per data row.
+
+    `cells` are the rows as read, `row_numbers` as Excel counts; `total_rows` (number, cells) are no data.
+    `corrected_rows` is, in a corrected quarantine workbook, the number each row had in the file it came from (0: none).
+    """
+
+    frame: pd.DataFrame
+    row_numbers: Any
+    cells: list[list[Cell]]
+    problems: list[CellProblem]
+    total_rows: list[tuple[int, list[Cell]]]
+    corrected_rows: Any = None
+
+
+def typed_blocks(
+    file: ListFile,
+    candidate: Candidate,
+    rows_per_block: int = ROWS_PER_BLOCK,
+    *,
+    decimal: Mapping[str, str] | str | None = None,
+    today: dt.date | None = None,
+) -> Iterator[Block]:
+    """Type all rows below the header, a block at a time. Memory: one block.
+
+    `decimal` answers which decimal mark text numbers use (per column name, or one for all); `today` bounds dates.
+    Raises Refused: number-ambiguous, file-damaged.
+    """
+    latest = today or dt.date.today()  # noqa: DTZ011 - bounds years: no time zone matters
+    typing = _Typing(file, candidate, _marks(candidate, decimal), latest)
+    rows = itertools.dropwhile(lambda row: row[0] <= candidate.header_row, file.rows(candidate.sheet))
+    while chunk := list(itertools.islice(rows, rows_per_block)):
+        block = typing.block([row for row in chunk if any(row[1]) or not is_empty_row(row[1])])
+        if block is not None:
+            yield block
+
+
+def _marks(candidate: Candidate, decimal: Mapping[str, str] | str | None) -> dict[str, Mark]:
+    if decimal is None:
+        return {}
+    if isinstance(decimal, str):
+        return {name: Mark(decimal) for name in candidate.columns}
+    return {name: Mark(mark) for name, mark in decimal.items()}
+
+
+class _Typing:
+    """The typing of one file: a typer per column found, made anew once the columns' conventions are known."""
+
+    def __init__(self, file: ListFile, candidate: Candidate, marks: dict[str, Mark], today: dt.date) -> None:
+        self._file, self._candidate, self._marks, self._today = file, candidate, marks, today
+        self._columns = {c.name: c for c in candidate.source.columns}
+        self._found = {name: self._columns[name] for name in self._columns if name in candidate.columns}
+        self._width = max(candidate.columns.values()) + 1
+        self._total_places = [
+            candidate.columns[name] for name in candidate.source.total_row_key if name in candidate.columns
+        ]
+        self._surveyed = False
+        self._prepare(Conventions(dict(marks)))
+
+    def _prepare(self, conventions: Conventions) -> None:
+        self._typers: dict[str, ColumnTyper] = {
+            name: column_typer(
+                column,
+                mark=conventions.marks.get(name),
+                dates=conventions.date_reader(column, epoch_1904=self._file.epoch_1904, today=self._today),
+            )
+            for name, column in self._columns.items()
+        }
+
+    def block(self, rows: list[tuple[int, list[Cell]]]) -> Block | None:
+        """Type these rows; None when none is left."""
+        if not rows:
+            return None
+        rows, totals = self._split_totals(rows)
+        numbers = [number for number, _ in rows]
+        cells = [row for _, row in rows]
+        turned = self._turned(cells)
+        self._survey_if_needed(turned)
+        series: dict[str, Any] = {}
+        problems: list[CellProblem] = []
+        for name, typer in self._typers.items():
+            typed = self._typed(name, typer, turned, len(rows))
+            series[name] = typed.values
+            problems += self._problems(name, typed, numbers, turned)
+        problems.sort(key=lambda problem: problem.position)
+        frame = pd.DataFrame(series, index=pd.RangeIndex(len(rows)), copy=False)
+        return Block(
+            frame, np.array(numbers, dtype=np.int64), cells, problems, totals, self._corrected(turned)
+        )
+
+    def _typed(
+        self, name: str, typer: ColumnTyper, turned: Sequence[Sequence[Cell]], count: int
+    ) -> TypedColumn:
+        if name not in self._found:
+            return TypedColumn(typer.kept([None] * count), [])
+        if not count:
+            return TypedColumn(typer.kept([]), [])
+        return typer.typed(turned[self._candidate.columns[name]])
+
+    def _split_totals(
+        self, rows: list[tuple[int, list[Cell]]]
+    ) -> tuple[list[tuple[int, list[Cell]]], list[tuple[int, list[Cell]]]]:
+        """Data rows and total rows: those whose total_row_key columns are all blank."""
+        if not self._total_places:
+            return rows, []
+        first = self._total_places[0]
+        keys = [row[first] if len(row) > first else None for _, row in rows]
+        blanks = {key for key in set(keys) if is_blank(key)}
+        if not blanks:
+            return rows, []
+        data: list[tuple[int, list[Cell]]] = []
+        totals: list[tuple[int, list[Cell]]] = []
+        for key, row in zip(keys, rows, strict=True):
+            is_total = key in blanks and self._is_total(row[1])
+            (totals if is_total else data).append(row)
+        return data, totals
+
+    def _is_total(self, cells: list[Cell]) -> bool:
+        return all(is_blank(cells[place]) for place in self._total_places if place < len(cells))
+
+    def _turned(self, cells: list[list[Cell]]) -> Sequence[Sequence[Cell]]:
+        """Columns instead of rows; short rows end in blanks."""
+        if len(set(map(len, cells))) <= 1:
+            turned: list[Sequence[Cell]] = list(zip(*cells, strict=True))
+        else:
+            turned = list(itertools.zip_longest(*cells))
+        blank = (None,) * len(cells)
+        return turned + [blank] * (self._width - len(turned))
+
+    def _survey_if_needed(self, turned: Sequence[Sequence[Cell]]) -> None:
+        """Look at whole columns the first time a text turns up whose reading depends on its column's convention."""
+        if self._surveyed:
+            return
+        for name, column in self._found.items():
+            if column.kind in (Kind.TEXT, Kind.CODE) or (
+                column.kind is not Kind.DATE and name in self._marks
+            ):
+                continue
+            texts = {cell for cell in turned[self._candidate.columns[name]] if type(cell) is str}
+            if any(depends_on_convention(column, clean_text(text)) for text in texts):
+                self._surveyed = True
+                self._prepare(survey_columns(self._file, self._candidate, self._found, self._marks))
+                return
+
+    def _problems(
+        self, name: str, typed: TypedColumn, numbers: Sequence[int], turned: Sequence[Sequence[Cell]]
+    ) -> list[CellProblem]:
+        if not typed.faults:
+            return []
+        index = self._candidate.columns[name]
+        place = Place(self._candidate.source.code, name, self._candidate.match.headers[index], index)
+        cells = turned[index]
+        return [place.problem(i, numbers[i], cells[i], fault) for i, fault in typed.faults]
+
+    def _corrected(self, turned: Sequence[Sequence[Cell]]) -> Any:
+        place = self._candidate.match.correction.get("_row")
+        if place is None:
+            return None
+        cells = turned[place] if place < len(turned) else ()
+        typed = IntegerTyper(Column("_row", "_row", Kind.INTEGER), None).typed(cells)
+        return typed.values.to_numpy(dtype=np.int64, na_value=0)

@@ -1,0 +1,202 @@
+"""Typing one column of a block of rows: from cells to the array of the frame, with what could not be typed.
+
+Built for a million rows: one pass of C-level look-ups per column, Python functions only for new texts.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from etl.reading.cells import ERROR_TEXTS, Cell, Memo, as_text, clean_text
+from etl.reading.codes import canon_code
+from etl.reading.dates import DateReader, NoDate
+from etl.reading.numbers import Mark, parse_number
+from etl.reading.problems import Fault
+from etl.sources.base import Column, Kind
+
+EXACT_LIMIT = 9e12
+"""Above it a float has no exact thousandths left: rounding would only move the number."""
+
+_DATE_FAULTS = {
+    NoDate.NOT_A_DATE: Fault.DATE,
+    NoDate.NO_SUCH_DAY: Fault.NO_SUCH_DAY,
+    NoDate.YEAR_OUT_OF_RANGE: Fault.YEAR,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TypedColumn:
+    """A column of a block: values as the frame keeps them, and faults as (position, reason)."""
+
+    values: Any
+    faults: list[tuple[int, Fault]]
+
+
+class ColumnTyper:
+    """Types the cells of one column; lives as long as its file is read, remembering repeated cells.
+
+    `read` makes a value, None (blank) or a Fault of one cell; subclasses say how, and how values are kept.
+    """
+
+    def __init__(self, column: Column) -> None:
+        self.column = column
+        self._placeholders = frozenset(clean_text(text) for text in column.placeholders)
+        self._memo = Memo(self._remembered)
+        self._faulty = False
+
+    def typed(self, cells: Sequence[Cell]) -> TypedColumn:
+        """Values of these cells, in their order."""
+        return self._finish(list(map(self._memo.__getitem__, cells)))
+
+    def _finish(self, values: list[Any]) -> TypedColumn:
+        faults: list[tuple[int, Fault]] = []
+        if self._faulty:
+            faults = [(i, value) for i, value in enumerate(values) if type(value) is Fault]
+            for i, _ in faults:
+                values[i] = None
+        if not self.column.nullable and None in values:
+            known = {i for i, _ in faults}
+            faults += [(i, Fault.BLANK) for i, value in enumerate(values) if value is None and i not in known]
+        return TypedColumn(self.kept(values), faults)
+
+    def _remembered(self, cell: Cell) -> Any:
+        value = self._read(cell)
+        self._faulty = self._faulty or type(value) is Fault
+        return value
+
+    def _read(self, cell: Cell) -> Any:
+        text = as_text(cell)
+        if not text or text in self._placeholders:
+            return None
+        if text in ERROR_TEXTS:
+            return Fault.ERROR_CELL
+        return self.read(text if isinstance(cell, str) else cell)
+
+    def read(self, cell: Cell) -> Any:
+        """Value, None or Fault of a cell that is neither blank, placeholder nor error; texts come cleaned."""
+        raise NotImplementedError
+
+    def kept(self, values: list[Any]) -> Any:
+        """The values as the frame's column; None where there is none."""
+        raise NotImplementedError
+
+
+class TextTyper(ColumnTyper):
+    """TEXT columns: cleaned texts."""
+
+    def typed(self, cells: Sequence[Cell]) -> TypedColumn:
+        if set(map(type, cells)) <= {str, type(None)}:
+            return super().typed(cells)
+        return self._finish([self._remembered(c) if type(c) is not str else self._memo[c] for c in cells])
+
+    def read(self, cell: Cell) -> Any:
+        return as_text(cell)
+
+    def kept(self, values: list[Any]) -> Any:
+        return pd.Series(values, dtype=object)
+
+
+class CodeTyper(TextTyper):
+    """CODE columns: canonical codes."""
+
+    def _read(self, cell: Cell) -> Any:
+        code = super()._read(cell)
+        return None if code in self._placeholders else code
+
+    def read(self, cell: Cell) -> Any:
+        return canon_code(cell)
+
+
+class NumberTyper(ColumnTyper):
+    """NUMBER columns: floats rounded to the column's decimals. `mark` None: the texts leave it open."""
+
+    def __init__(self, column: Column, mark: Mark | None) -> None:
+        super().__init__(column)
+        self._mark = mark
+
+    def typed(self, cells: Sequence[Cell]) -> TypedColumn:
+        if set(map(type, cells)) <= {float, int} and not self._placeholders:
+            numbers = np.array(cells, dtype=np.float64)
+            if np.isfinite(numbers).all():
+                return self._all_numbers(numbers)
+        return super().typed(cells)
+
+    def _all_numbers(self, numbers: Any) -> TypedColumn:
+        return TypedColumn(self._rounded(numbers), [])
+
+    def read(self, cell: Cell) -> Any:
+        if isinstance(cell, bool):
+            return Fault.NUMBER
+        if isinstance(cell, int | float):
+            return float(cell) if np.isfinite(cell) else Fault.NUMBER
+        if not isinstance(cell, str):
+            return Fault.NUMBER
+        if self._mark is not None:
+            value = parse_number(cell, self._mark)
+            return Fault.NUMBER if value is None else value
+        readings = {parse_number(cell, mark) for mark in Mark}
+        if len(readings - {None}) > 1:
+            return Fault.UNCLEAR_NUMBER
+        return Fault.NUMBER if None in readings else readings.pop()
+
+    def kept(self, values: list[Any]) -> Any:
+        return self._rounded(np.array([np.nan if v is None else v for v in values], dtype=np.float64))
+
+    def _rounded(self, numbers: Any) -> Any:
+        rounded = np.round(numbers, self.column.decimals)
+        large = np.abs(numbers) > EXACT_LIMIT
+        return np.where(large, numbers, rounded) + 0.0 if large.any() else rounded + 0.0
+
+
+class IntegerTyper(NumberTyper):
+    """INTEGER columns: whole numbers, Int64 with NA."""
+
+    def _all_numbers(self, numbers: Any) -> TypedColumn:
+        if (numbers == np.floor(numbers)).all() and (np.abs(numbers) < 2**53).all():
+            return TypedColumn(pd.array(numbers.astype(np.int64), dtype="Int64"), [])
+        return ColumnTyper.typed(self, numbers.tolist())
+
+    def read(self, cell: Cell) -> Any:
+        value = int(cell) if isinstance(cell, str) and cell.isdecimal() else super().read(cell)
+        if isinstance(value, Fault):
+            return value
+        return int(value) if float(value).is_integer() and abs(value) < 2**63 else Fault.INTEGER
+
+    def kept(self, values: list[Any]) -> Any:
+        return pd.array(values, dtype="Int64")
+
+
+class DateTyper(ColumnTyper):
+    """DATE columns: whole days, datetime64[s] with NaT."""
+
+    def __init__(self, column: Column, reader: DateReader) -> None:
+        super().__init__(column)
+        self._reader = reader
+
+    def read(self, cell: Cell) -> Any:
+        day = self._reader.read(cell)
+        if isinstance(day, NoDate):
+            return _DATE_FAULTS[day]
+        return np.datetime64(day, "s") if isinstance(day, dt.date) else None
+
+    def kept(self, values: list[Any]) -> Any:
+        return np.array(values, dtype="datetime64[s]")
+
+
+def column_typer(column: Column, *, mark: Mark | None, dates: DateReader) -> ColumnTyper:
+    """The typer for this kind of column."""
+    match column.kind:
+        case Kind.NUMBER:
+            return NumberTyper(column, mark)
+        case Kind.INTEGER:
+            return IntegerTyper(column, mark)
+        case Kind.DATE:
+            return DateTyper(column, dates)
+        case Kind.CODE:
+            return CodeTyper(column)
+        case _:
+            return TextTyper(column)

@@ -1,0 +1,245 @@
+"""The zip package of an .xlsx: whether it is safe to read, how its rows are numbered, a copy the fast reader can read.
+
+SAP's own exports number the header row 0 (`<row r="0" spans="">`), which the fast reader refuses. Reading the XML once
+beforehand also proves the real size of what is unpacked and that no row is given twice, which readers lose silently.
+"""
+
+import re
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import numpy as np
+
+from alkana.text import Text
+from etl.reading.refusing import refused
+
+CHUNK = 1 << 20
+HEAD = 1 << 16
+MIB = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a package may unpack to. Sizes in bytes; `ratio` is unpacked to packed, looked at above `ratio_from` bytes.
+
+    `in_memory` bounds the parts that readers hold as a whole (shared strings, styles).
+    """
+
+    entries: int = 5_000
+    unpacked: int = 6 << 30
+    in_memory: int = 512 * MIB
+    ratio: int = 300
+    ratio_from: int = 32 * MIB
+
+
+DEFAULT_LIMITS = Limits()
+
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
+
+
+class Package:
+    """An opened .xlsx package. Raises Refused from every method that meets something unsafe or broken."""
+
+    def __init__(self, path: Path, name: str, limits: Limits = DEFAULT_LIMITS) -> None:
+        self.path, self.name, self.limits = path, name, limits
+        try:
+            self._zip = zipfile.ZipFile(path)
+        except _DAMAGED as error:
+            raise refused("file-damaged", name, str(error)) from error
+        try:
+            self._check()
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._zip.close()
+
+    def _check(self) -> None:
+        """Refuse what must not be read, from the package's table of contents alone."""
+        entries = self._zip.infolist()
+        names = {entry.filename.lower().lstrip("/") for entry in entries}
+        if any(entry.flag_bits & 1 for entry in entries):
+            raise refused("file-encrypted", self.name)
+        if any("vbaproject.bin" in name or name.startswith("xl/macrosheets/") for name in names):
+            raise refused("file-with-macros", self.name)
+        if "xl/workbook.bin" in names:
+            raise refused("file-format-unsupported", self.name, "xlsb")
+        if "mimetype" in names and "content.xml" in names:
+            raise refused("file-format-unsupported", self.name, "OpenDocument (ods)")
+        if "xl/workbook.xml" not in names:
+            raise refused(
+                "not-a-workbook",
+                self.name,
+                Text("đây là tệp nén không chứa bảng tính", "it is an archive without a workbook inside"),
+            )
+        self._check_sizes(entries)
+
+    def _check_sizes(self, entries: list[zipfile.ZipInfo]) -> None:
+        limits = self.limits
+        if len(entries) > limits.entries:
+            detail = Text(f"{len(entries)} phần", f"{len(entries)} parts")
+            raise refused("file-too-large-unpacked", self.name, detail)
+        self._refuse_size(sum(entry.file_size for entry in entries), limits.unpacked)
+        for entry in entries:
+            if entry.file_size > limits.ratio_from and entry.file_size > limits.ratio * max(
+                entry.compress_size, 1
+            ):
+                times = entry.file_size // max(entry.compress_size, 1)
+                detail = Text(f"gấp {times} lần kích thước nén", f"{times} times its packed size")
+                raise refused("file-too-large-unpacked", self.name, detail)
+            if not _is_sheet(entry.filename) and _is_held_in_memory(entry.filename):
+                self._refuse_size(entry.file_size, limits.in_memory)
+                self._read_through(entry)
+
+    def _refuse_size(self, size: int, limit: int) -> None:
+        if size > limit:
+            raise refused(
+                "file-too-large-unpacked", self.name, f"{size / MIB:,.0f} MiB > {limit / MIB:,.0f} MiB"
+            )
+
+    def _read_through(self, entry: zipfile.ZipInfo) -> None:
+        """Unpack and forget: proves that the declared size and check sum are the real ones."""
+        for _ in self._chunks(entry):
+            pass
+
+    def _chunks(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+        try:
+            with self._zip.open(entry) as part:
+                while chunk := part.read(CHUNK):
+                    yield chunk
+        except _DAMAGED as error:
+            raise refused("file-damaged", self.name, f"{entry.filename}: {error}") from error
+
+    def sheet_parts(self) -> list[zipfile.ZipInfo]:
+        """The parts that hold worksheets."""
+        return [entry for entry in self._zip.infolist() if _is_sheet(entry.filename)]
+
+    def head(self, entry: zipfile.ZipInfo) -> bytes:
+        """The first 64 KiB of a part."""
+        try:
+            with self._zip.open(entry) as part:
+                return part.read(HEAD)
+        except _DAMAGED as error:
+            raise refused("file-damaged", self.name, f"{entry.filename}: {error}") from error
+
+    def survey(self, entry: zipfile.ZipInfo) -> "RowSurvey":
+        """What the rows of a worksheet part are numbered like. Reads all of it."""
+        survey = RowSurvey()
+        for piece in _at_tags(self._chunks(entry)):
+            survey.add(piece)
+        return survey
+
+    def cured_copy(self, folder: Path | None) -> tuple[Path, dict[str, "RowSurvey"]]:
+        """An unpacked copy in which no row is numbered 0 and no sheet declares its dimension; the caller removes it.
+
+        Also what the rows of each sheet part are numbered like.
+        """
+        surveys: dict[str, RowSurvey] = {}
+        with tempfile.NamedTemporaryFile(prefix="list-", suffix=".xlsx", dir=folder, delete=False) as target:
+            path = Path(target.name)
+            try:
+                with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as copy:
+                    for entry in self._zip.infolist():
+                        if not entry.is_dir():
+                            with copy.open(zipfile.ZipInfo(entry.filename), "w", force_zip64=True) as part:
+                                self._copy_part(entry, part, surveys)
+            except BaseException:
+                path.unlink(missing_ok=True)
+                raise
+        return path, surveys
+
+    def _copy_part(self, entry: zipfile.ZipInfo, target: IO[bytes], surveys: dict[str, "RowSurvey"]) -> None:
+        if not _is_sheet(entry.filename):
+            for chunk in self._chunks(entry):
+                target.write(chunk)
+            return
+        survey = surveys[entry.filename] = RowSurvey()
+        for number, piece in enumerate(_at_tags(self._chunks(entry))):
+            survey.add(piece)
+            target.write(cure(piece, first=number == 0))
+
+
+def _is_sheet(part: str) -> bool:
+    return part.lower().lstrip("/").startswith("xl/worksheets/") and part.lower().endswith(".xml")
+
+
+def _is_held_in_memory(part: str) -> bool:
+    return part.lower().endswith((".xml", ".rels"))
+
+
+def _at_tags(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The same bytes, cut where a tag begins, so that no tag is split over two pieces."""
+    rest = b""
+    for chunk in chunks:
+        cut = chunk.rfind(b"<")
+        if cut < 0:
+            rest += chunk
+            continue
+        yield rest + chunk[:cut]
+        rest = chunk[cut:]
+    yield rest
+
+
+_ROW_TAG = re.compile(rb"<(?:[\w.-]+:)?row[\s/>]")
+_ROW_NUMBER = re.compile(rb"""<(?:[\w.-]+:)?row\s(?:[^<>]*?\s)?r\s*=\s*["'](\d+)["']""")
+_ROW_ZERO = re.compile(rb"""(<(?:[\w.-]+:)?row\b[^<>]*?)\sr\s*=\s*["']0+["']""")
+_DIMENSION = re.compile(rb"<(?:[\w.-]+:)?dimension\b[^<>]*?/>|<(?:[\w.-]+:)?dimension\b[^<>]*>\s*</[^<>]*>")
+_PLAIN_DIMENSION = re.compile(rb"""ref\s*=\s*["']([A-Z]{1,2})\d+(?::([A-Z]{1,2})\d+)?["']""")
+
+
+def cure(piece: bytes, *, first: bool) -> bytes:
+    """Sheet XML without row numbers 0 and, in the first piece, without the declared dimension."""
+    if first:
+        piece = _DIMENSION.sub(b"", piece)
+    return _ROW_ZERO.sub(rb"\1", piece) if b'"0' in piece or b"'0" in piece else piece
+
+
+def needs_cure(head: bytes) -> bool:
+    """Whether the beginning of a sheet's XML shows what the fast reader refuses, or pads every row for."""
+    if _ROW_ZERO.search(head):
+        return True
+    dimension = _DIMENSION.search(head)
+    return dimension is not None and not _PLAIN_DIMENSION.search(dimension[0])
+
+
+class RowSurvey:
+    """How the rows of a sheet part are numbered, learnt piece by piece."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self.numbered = 0
+        self.zeros = 0
+        self._last = 0
+        self._ascending = True
+
+    def add(self, piece: bytes) -> None:
+        """Take in the next piece, which begins and ends at tags."""
+        numbers = _ROW_NUMBER.findall(piece)
+        self.rows += len(numbers) if piece.count(b"<row") == len(numbers) else len(_ROW_TAG.findall(piece))
+        self.numbered += len(numbers)
+        if not numbers:
+            return
+        found = np.array(numbers, dtype="S10").astype(np.int64)
+        zeros = int((found == 0).sum())
+        self.zeros += zeros
+        found = found[found > 0] if zeros else found
+        if len(found):
+            self._ascending &= bool(found[0] > self._last and (np.diff(found) > 0).all())
+            self._last = int(found[-1])
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether reading row by row loses nothing: numbers, where given, only ascend."""
+        return self._ascending
+
+    @property
+    def needs_cure(self) -> bool:
+        """Whether a row is numbered 0."""
+        return self.zeros > 0

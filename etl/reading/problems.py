@@ -1,0 +1,142 @@
+"""What is wrong with a cell, as a sentence for the person who can correct it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from alkana.text import Text
+from etl.reading.cells import Cell, as_text, column_letter
+
+
+class Fault(StrEnum):
+    """Why a cell has no typed value. The value is the last part of the rule's code (`MB51-date`)."""
+
+    BLANK = "blank"
+    NUMBER = "number"
+    UNCLEAR_NUMBER = "unclear-number"
+    INTEGER = "integer"
+    DATE = "date"
+    NO_SUCH_DAY = "no-such-day"
+    YEAR = "year"
+    ERROR_CELL = "error-cell"
+
+
+@dataclass(frozen=True, slots=True)
+class CellProblem:
+    """One faulty cell. `position` is the row's place in its block (0-based), `column` the list's column name."""
+
+    position: int
+    column: str
+    value: Cell
+    code: str
+    text: Text
+    fix: Text
+
+
+_SAYS: dict[Fault, tuple[Text, Text]] = {
+    Fault.BLANK: (
+        Text("Dòng {row}: *{header}* trống.", "Row {row}: *{header}* is blank."),
+        Text("Điền giá trị vào cột {letter}.", "Fill in column {letter}."),
+    ),
+    Fault.NUMBER: (
+        Text(
+            "Dòng {row}: *{header}* là `{value}`, không phải số.",
+            "Row {row}: *{header}* is `{value}`, not a number.",
+        ),
+        Text(
+            "Ghi số vào cột {letter}, không kèm đơn vị.", "Write a number in column {letter}, without a unit."
+        ),
+    ),
+    Fault.UNCLEAR_NUMBER: (
+        Text(
+            "Dòng {row}: *{header}* là `{value}`, có thể đọc thành hai số khác nhau.",
+            "Row {row}: *{header}* is `{value}`, which can be read as two different numbers.",
+        ),
+        Text(
+            "Ghi thành số (không phải văn bản) ở cột {letter}.",
+            "Write it as a number, not as text, in column {letter}.",
+        ),
+    ),
+    Fault.INTEGER: (
+        Text(
+            "Dòng {row}: *{header}* là `{value}`, không phải số nguyên.",
+            "Row {row}: *{header}* is `{value}`, not a whole number.",
+        ),
+        Text("Ghi số nguyên vào cột {letter}.", "Write a whole number in column {letter}."),
+    ),
+    Fault.DATE: (
+        Text(
+            "Dòng {row}: *{header}* là `{value}`, không phải ngày.",
+            "Row {row}: *{header}* is `{value}`, not a date.",
+        ),
+        Text("Ghi ngày (31.12.2025) vào cột {letter}.", "Write a date (31.12.2025) in column {letter}."),
+    ),
+    Fault.NO_SUCH_DAY: (
+        Text(
+            "Dòng {row}: *{header}* là `{value}`, không có ngày này.",
+            "Row {row}: *{header}* is `{value}`, no such day.",
+        ),
+        Text(
+            "Sửa ở cột {letter} hoặc xuất lại danh sách từ SAP.",
+            "Correct it in column {letter} or export the list from SAP again.",
+        ),
+    ),
+    Fault.YEAR: (
+        Text(
+            "Dòng {row}: *{header}* là `{value}`, năm không thể đúng.",
+            "Row {row}: *{header}* is `{value}`, a year that cannot be right.",
+        ),
+        Text(
+            "Sửa năm ở cột {letter} hoặc kiểm tra chứng từ trong SAP.",
+            "Correct the year in column {letter} or check the document in SAP.",
+        ),
+    ),
+    Fault.ERROR_CELL: (
+        Text(
+            "Dòng {row}: *{header}* là lỗi Excel `{value}`.",
+            "Row {row}: *{header}* is the Excel error `{value}`.",
+        ),
+        Text(
+            "Thay công thức ở cột {letter} bằng giá trị.",
+            "Replace the formula in column {letter} by its value.",
+        ),
+    ),
+}
+
+_CODE_OF = {
+    Fault.UNCLEAR_NUMBER: Fault.NUMBER,
+    Fault.NO_SUCH_DAY: Fault.DATE,
+    Fault.YEAR: Fault.DATE,
+}
+
+
+def problem_code(source_code: str, fault: Fault) -> str:
+    """The rule's code: `MB51-blank`, `-number`, `-integer`, `-date`, `-error-cell`."""
+    return f"{source_code.upper()}-{_CODE_OF.get(fault, fault)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A column of a file as its reader knows it: header as spelt there, 0-based place."""
+
+    source_code: str
+    column: str
+    header: str
+    index: int
+
+    def problem(self, position: int, row_number: int, value: Cell, fault: Fault) -> CellProblem:
+        """The problem of the cell in this column of the row Excel numbers `row_number`."""
+        text, fix = _SAYS[fault]
+        words = {
+            "row": row_number,
+            "header": self.header,
+            "value": as_text(value),
+            "letter": column_letter(self.index),
+        }
+        return CellProblem(
+            position,
+            self.column,
+            value,
+            problem_code(self.source_code, fault),
+            text.filled(**words),
+            fix.filled(**words),
+        )

@@ -1,0 +1,115 @@
+"""Reading .xlsx: the streaming reader for all sheets it reads right, the tolerant one for the others."""
+
+import datetime as dt
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from python_calamine_plus import CalamineError, CalamineWorkbook, SheetTypeEnum
+
+from alkana.text import Text
+from etl.reading.cells import Cell
+from etl.reading.packages import DEFAULT_LIMITS, Limits, Package, RowSurvey, needs_cure
+from etl.reading.refusing import refused
+from etl.reading.tolerant import tolerant_rows
+from etl.reading.workbook import MAX_COLUMNS, PEEK_ROWS, ListFile
+
+Rows = Iterator[tuple[int, list[Cell]]]
+
+
+class XlsxFile(ListFile):
+    """An .xlsx workbook, straight from SAP or saved by Excel."""
+
+    kind = "xlsx"
+
+    def __init__(
+        self, path: Path, name: str, *, limits: Limits = DEFAULT_LIMITS, scratch: Path | None = None
+    ) -> None:
+        self.name, self._path, self._scratch = name, path, scratch
+        self._package = Package(path, name, limits)
+        self._copy: Path | None = None
+        self._surveys: dict[str, RowSurvey] | None = None
+        try:
+            if any(needs_cure(self._package.head(part)) for part in self._package.sheet_parts()):
+                self._use_cured_copy()
+            book = self._book()
+            self.sheets = [s.name for s in book.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
+            self.modified = _moment(book.properties.get("modified"))
+            self.epoch_1904 = book.epoch_1904
+            book.close()
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        self._package.close()
+        if self._copy:
+            self._copy.unlink(missing_ok=True)
+            self._copy = None
+
+    def _use_cured_copy(self) -> None:
+        if not self._copy:
+            self._copy, self._surveys = self._package.cured_copy(self._scratch)
+
+    def _book(self) -> CalamineWorkbook:
+        try:
+            return CalamineWorkbook.from_path(str(self._copy or self._path))
+        except CalamineError as error:
+            raise refused("file-damaged", self.name, str(error)) from error
+
+    def row_count(self, sheet: str) -> int | None:
+        return sum(survey.rows for survey in self._surveyed().values())
+
+    def _surveyed(self) -> dict[str, RowSurvey]:
+        """How the rows of each sheet are numbered; makes the cured copy when a row far down is numbered 0."""
+        if self._surveys is None:
+            parts = self._package.sheet_parts()
+            self._surveys = {part.filename: self._package.survey(part) for part in parts}
+            if any(survey.needs_cure for survey in self._surveys.values()):
+                self._use_cured_copy()
+        return self._surveys
+
+    def rows(self, sheet: str) -> Rows:
+        self._refuse_unknown(sheet)
+        if all(survey.is_plain for survey in self._surveyed().values()):
+            return self._fast_rows(sheet)
+        return self._tolerant_rows(sheet, after=0)
+
+    def _top_rows(self, sheet: str) -> Rows:
+        self._refuse_unknown(sheet)
+        try:
+            stream: Any = self._book().stream_sheet_by_name(sheet, max_row=PEEK_ROWS - 1)
+            yield from enumerate(stream, 1)
+        except CalamineError:
+            yield from self._tolerant_rows(sheet, after=0)
+
+    def _refuse_unknown(self, sheet: str) -> None:
+        if sheet not in self.sheets:
+            raise refused("no-sheet", self.name, sheet, sheet=sheet)
+
+    def _fast_rows(self, sheet: str) -> Rows:
+        """All rows by the streaming reader; where it fails, the tolerant one goes on with the next row."""
+        last = 0
+        try:
+            width = min(max(map(len, self.peek(sheet)), default=1), MAX_COLUMNS)
+            stream: Any = self._book().stream_sheet_by_name(sheet, max_col=max(width, 1) - 1)
+            for last, cells in enumerate(stream, 1):
+                yield last, cells
+        except CalamineError:
+            yield from self._tolerant_rows(sheet, after=last)
+
+    def _tolerant_rows(self, sheet: str, *, after: int) -> Rows:
+        """All rows by the tolerant reader, without those of the ascending beginning up to row `after`."""
+        number = after
+        try:
+            rows = tolerant_rows(self._copy or self._path, sheet, MAX_COLUMNS)
+            for number, cells in itertools.dropwhile(lambda row: row[0] <= after, rows):
+                yield number, cells
+        except Exception as error:
+            detail = Text(f"sau dòng {number}: {error}", f"after row {number}: {error}")
+            raise refused("file-damaged", self.name, detail, sheet=sheet, row=number) from error
+
+
+def _moment(value: object) -> dt.datetime | None:
+    return value if isinstance(value, dt.datetime) else None
