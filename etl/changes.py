@@ -120,7 +120,8 @@ def compute(source: Source, load: Load, *, activate: bool) -> Counts:
         )
         new, changed = cursor.fetchone()
         cursor.execute(
-            sql.SQL("select count(*) from {} where load_id = %s").format(sql.Identifier(source.raw_table)), [load.pk]
+            sql.SQL("select count(*) from {} where load_id = %s").format(sql.Identifier(source.raw_table)),
+            [load.pk],
         )
         (total,) = cursor.fetchone()
     return Counts(new=new, changed=changed, same=total - new - changed)
@@ -167,9 +168,9 @@ def all_current_rows_view(source: Source) -> None:
                     "select row_key, load_id from ranked where place > 1"
                 ).format(**_names(source))
                 if Load.objects.filter(source=source.code, state="published").count() > 1
-                else sql.SQL("create temp table {beaten} (row_key uuid, load_id integer) on commit drop").format(
-                    **_names(source)
-                )
+                else sql.SQL(
+                    "create temp table {beaten} (row_key uuid, load_id integer) on commit drop"
+                ).format(**_names(source))
             )
             key = sql.Identifier("row_key")
         cursor.execute(sql.SQL("analyze {beaten}").format(**_names(source)))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from alkana.text import Text
 from etl.reading.blocks import Block
@@ -73,7 +74,13 @@ class Checker:
         failed: dict[int, list[Problem]] = defaultdict(list)
         for problem in block.problems:
             failed[problem.position].append(
-                Problem(problem.code, self._headers.get(problem.column, problem.column), str(problem.value), problem.text, problem.fix)
+                Problem(
+                    problem.code,
+                    self._headers.get(problem.column, problem.column),
+                    str(problem.value),
+                    problem.text,
+                    problem.fix,
+                )
             )
             self.note(problem.code, Severity.ERROR, problem.text, block.row_numbers[[problem.position]])
         for check in self._source.checks:
@@ -88,8 +95,10 @@ class Checker:
 
     def _problem(self, block: Block, check: Any, position: int) -> Problem:
         value = block.frame[check.column].iloc[position]
-        shown = "" if value is None or value != value else str(value)
-        return Problem(check.code, self._headers.get(check.column, check.column), shown, check.text, check.fix)
+        shown = "" if pd.isna(value) else str(value)
+        return Problem(
+            check.code, self._headers.get(check.column, check.column), shown, check.text, check.fix
+        )
 
     def note(self, code: str, severity: Severity, text: Text, row_numbers: Any) -> None:
         """Count a rule that spoke about these sheet rows."""

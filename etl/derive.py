@@ -18,9 +18,21 @@ from etl.derivations import (
     touched_by,
 )
 from etl.sources.base import get_source
-from etl.statements import Names, columns, columns_of, drop_temp, each, identifiers, run, same, temp_table, value
+from etl.statements import (
+    Names,
+    columns,
+    columns_of,
+    drop_temp,
+    each,
+    identifiers,
+    run,
+    same,
+    temp_table,
+    value,
+)
 
 Step = Callable[[str], None]
+Derived = RowDerivation | SumDerivation | KeyedDerivation
 
 
 def incremental(source_code: str, load_id: int, *, step: Step = lambda _: None) -> None:
@@ -30,11 +42,15 @@ def incremental(source_code: str, load_id: int, *, step: Step = lambda _: None) 
     """
     source = get_source(source_code)
     changes.current_rows_view(source)
-    mentioned = sql.SQL("select distinct kind, code from etl_member where load_id = {}").format(sql.Literal(load_id))
+    mentioned = sql.SQL("select distinct kind, code from etl_member where load_id = {}").format(
+        sql.Literal(load_id)
+    )
     temp_table("changed_member", mentioned)
     reached = touched_by({source.raw_table, MEMBERS})
     for derivation in in_order():
-        if derivation not in reached or (isinstance(derivation, RowDerivation) and derivation.source != source_code):
+        if derivation not in reached or (
+            isinstance(derivation, RowDerivation) and derivation.source != source_code
+        ):
             _leave_untouched(derivation)
             continue
         step(derivation.target)
@@ -76,9 +92,8 @@ def prepare_full() -> None:
         changes.all_current_rows_view(get_source(code))
 
 
-def expected(derivation: Derivation) -> str:
+def expected(derivation: Derived) -> str:
     """A temp table with the full derivation of the target; its name."""
-    assert not isinstance(derivation, Matview)
     if isinstance(derivation, KeyedDerivation):
         fill_scope(derivation, derivation.all_keys)
     select = sql.SQL(select_of(derivation.sql))
@@ -106,7 +121,9 @@ def has_delta(derivation: Derivation) -> bool:
 
 def fill_scope(derivation: KeyedDerivation, keys: str) -> None:
     """`scope_<target>`: the keys to derive anew."""
-    select = sql.SQL("select distinct {} from ({}) as affected").format(columns(derivation.key), sql.SQL(keys))
+    select = sql.SQL("select distinct {} from ({}) as affected").format(
+        columns(derivation.key), sql.SQL(keys)
+    )
     temp_table(f"scope_{derivation.target}", select)
 
 
@@ -136,7 +153,8 @@ def _keyed_increment(derivation: KeyedDerivation) -> None:
     run(
         "with gone as (delete from {target} as t using {scope} as s where {same_key} returning t.*) "
         "insert into {delta} select gone.*, -1 from gone",
-        _names(derivation.target, scope=f"scope_{derivation.target}") | {"same_key": same(derivation.key, "t", "s")},
+        _names(derivation.target, scope=f"scope_{derivation.target}")
+        | {"same_key": same(derivation.key, "t", "s")},
     )
     _add(derivation)
 
@@ -148,7 +166,9 @@ def _add(derivation: RowDerivation | KeyedDerivation) -> None:
     run("insert into {delta} ({columns}, sign) select {columns}, 1 from ({select}) as added", names)
     run("analyze {delta}", names)
     if isinstance(derivation, RowDerivation) and derivation.partition_by:
-        partitions.ensure_for(derivation.target, derivation.partition_by, rows_in=f"delta_{derivation.target}")
+        partitions.ensure_for(
+            derivation.target, derivation.partition_by, rows_in=f"delta_{derivation.target}"
+        )
     run("insert into {target} ({columns}) select {columns} from {delta} where sign = 1", names)
 
 
@@ -181,27 +201,35 @@ def _write_dimension(derivation: KeyedDerivation) -> None:
     selected = columns_of(select)
     values = [c for c in selected if c not in derivation.key]
     temp_table(f"fresh_{derivation.target}", sql.SQL(select))
-    names = _names(derivation.target, scope=f"scope_{derivation.target}", fresh=f"fresh_{derivation.target}") | {
+    names = _names(
+        derivation.target, scope=f"scope_{derivation.target}", fresh=f"fresh_{derivation.target}"
+    ) | {
         "columns": columns(selected),
         "key": columns(derivation.key),
         "set": each("{c} = excluded.{c}", values, ", "),
         "blank": each("{c} = default", values, ", "),
-        "differs": sql.SQL("({}) is distinct from ({})").format(columns(values, "t"), columns(values, "excluded")),
+        "differs": sql.SQL("({}) is distinct from ({})").format(
+            columns(values, "t"), columns(values, "excluded")
+        ),
         "in_scope": same(derivation.key, "t", "s"),
         "is_fresh": same(derivation.key, "f", "t"),
-        "untouched": each("t.{c} is null", derivation.staff_columns or (), " and ") if derivation.staff_columns else sql.SQL("true"),
+        "untouched": each("t.{c} is null", derivation.staff_columns or (), " and ")
+        if derivation.staff_columns
+        else sql.SQL("true"),
     }
     update = "do update set {set} where {differs}" if values else "do nothing"
-    run("insert into {target} as t ({columns}) select {columns} from {fresh} on conflict ({key}) " + update, names)
+    run(
+        "insert into {target} as t ({columns}) select {columns} from {fresh} on conflict ({key}) " + update,
+        names,
+    )
     unmentioned = "{in_scope} and not exists (select 1 from {fresh} as f where {is_fresh})"
     run("delete from {target} as t using {scope} as s where " + unmentioned + " and {untouched}", names)
     if values:
         run("update {target} as t set {blank} from {scope} as s where " + unmentioned, names)
 
 
-def _apply_expected(derivation: Derivation, table: str) -> None:
+def _apply_expected(derivation: Derived, table: str) -> None:
     """Make a table equal to its full derivation, writing only the rows that differ."""
-    assert not isinstance(derivation, Matview)
     written = columns_of(f"select * from {table}")
     key = ("row_key",) if isinstance(derivation, RowDerivation) else derivation.key
     names = _names(derivation.target, expected=table) | {
@@ -230,7 +258,9 @@ def _leave_untouched(derivation: Derivation) -> None:
     if isinstance(derivation, KeyedDerivation):
         temp_table(
             f"scope_{derivation.target}",
-            sql.SQL("select {} from {} where false").format(columns(derivation.key), sql.Identifier(derivation.target)),
+            sql.SQL("select {} from {} where false").format(
+                columns(derivation.key), sql.Identifier(derivation.target)
+            ),
         )
 
 

@@ -19,7 +19,11 @@ def per_period(source: Source) -> list[dict[str, str | int]]:
         sql.SQL(", (coalesce(sum(n.{c}), 0) - coalesce(sum(o.{c}), 0))::text").format(c=sql.Identifier(name))
         for name in totals
     )
-    by = sql.SQL("coalesce(n.{c}, o.{c}, '')").format(c=sql.Identifier(source.totals_by)) if source.totals_by else sql.SQL("''")
+    by = (
+        sql.SQL("coalesce(n.{c}, o.{c}, '')").format(c=sql.Identifier(source.totals_by))
+        if source.totals_by
+        else sql.SQL("''")
+    )
     statement = sql.SQL(
         "select to_char(coalesce(n.{day}, o.{day}), 'YYYY-MM'), {by}, "
         "count(*) filter (where c.old_load_id is null), "

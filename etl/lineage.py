@@ -1,4 +1,4 @@
-"""From a fact row back to the file: every load that has the row, its sheet, row number and the cells as they stand there."""
+"""From a fact row back to the file: every load that has the row, its sheet, row number and original cells."""
 
 import itertools
 from dataclasses import dataclass
@@ -57,6 +57,8 @@ def cells(load: Load, row_number: int) -> dict[str, Cell]:
     if number != row_number:
         return {}
     names: dict[str, Cell] = {}
-    for place, (header, cell) in enumerate(itertools.zip_longest(load.headers, found[: len(load.headers)]), 1):
+    for place, (header, cell) in enumerate(
+        itertools.zip_longest(load.headers, found[: len(load.headers)]), 1
+    ):
         names[header if header and header not in names else f"{header or '?'} ({place})"] = cell
     return names

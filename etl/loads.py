@@ -26,7 +26,14 @@ from etl.sources.base import get_source
 LOCK_LOAD = 7101
 LOCK_PUBLISH = 7102
 
-UNFINISHED = (LoadState.RECEIVED, LoadState.READING, LoadState.NEEDS_INPUT, LoadState.CHECKED, LoadState.FAILED)
+UNFINISHED = (
+    LoadState.RECEIVED,
+    LoadState.READING,
+    LoadState.NEEDS_INPUT,
+    LoadState.CHECKED,
+    LoadState.FAILED,
+)
+ON_THEIR_WAY = (LoadState.RECEIVED, LoadState.READING, LoadState.CHECKED)
 ENDED_EMPTY = (LoadState.REFUSED, LoadState.CANCELLED, LoadState.DISCARDED)
 
 _hooks: list[Callable[[Load], None]] = []
@@ -113,7 +120,9 @@ class Busy(Exception):
 
 def _read(load: Load) -> None:
     progress.clear(load.pk)
-    Load.objects.filter(pk=load.pk).update(state=LoadState.READING, message_code="", message_vi="", message_en="")
+    Load.objects.filter(pk=load.pk).update(
+        state=LoadState.READING, message_code="", message_vi="", message_en=""
+    )
     with transaction.atomic():
         _claim(load.pk)
         load.refresh_from_db()
@@ -224,7 +233,9 @@ def discard(load: Load) -> None:
 def stalled() -> list[Load]:
     """Loads that were being worked on by a process that is gone."""
     found = []
-    for load in Load.objects.filter(state__in=[LoadState.RECEIVED, LoadState.READING, LoadState.CHECKED], auto_publish=True):
+    for load in Load.objects.filter(
+        state__in=[LoadState.RECEIVED, LoadState.READING, LoadState.CHECKED], auto_publish=True
+    ):
         with transaction.atomic():
             try:
                 _claim(load.pk)

@@ -59,9 +59,13 @@ class Load(models.Model):
     as_of = models.DateField(_("as of"), null=True, blank=True)
     stated_as_of = models.DateField(null=True, blank=True)
     inputs = models.JSONField(default=dict, blank=True)
-    modified_at = models.DateTimeField(null=True, blank=True, help_text=_("the document's own modified property"))
+    modified_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("the document's own modified property")
+    )
     precedence = models.CharField(max_length=400, blank=True, db_collation="C")
-    corrects = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections")
+    corrects = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections"
+    )
     auto_publish = models.BooleanField(default=True, help_text=_("publish without asking once it is checked"))
     sheet = models.CharField(max_length=255, blank=True)
     header_row = models.IntegerField(null=True, blank=True)
@@ -73,9 +77,13 @@ class Load(models.Model):
     rows_same = models.IntegerField(_("same"), default=0)
     rows_quarantined = models.IntegerField(_("quarantined"), default=0)
     rows_duplicate = models.IntegerField(default=0, help_text=_("identical repeats of a key inside the file"))
-    findings = models.JSONField(default=list, blank=True, help_text=_("per rule: code, severity, text, rows, examples"))
+    findings = models.JSONField(
+        default=list, blank=True, help_text=_("per rule: code, severity, text, rows, examples")
+    )
     control_totals = models.JSONField(default=list, blank=True)
-    effect = models.JSONField(default=list, blank=True, help_text=_("per month: rows and totals before and after"))
+    effect = models.JSONField(
+        default=list, blank=True, help_text=_("per month: rows and totals before and after")
+    )
     message_code = models.CharField(max_length=64, blank=True)
     message_vi = models.TextField(blank=True)
     message_en = models.TextField(blank=True)
@@ -111,7 +119,9 @@ class LoadEvent(models.Model):
     kind = models.CharField(max_length=16, choices=[("publish", _("published")), ("undo", _("undone"))])
     happened_at = models.DateTimeField()
     data_version = models.BigIntegerField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("load event")
@@ -146,7 +156,9 @@ class QuarantinedRow(models.Model):
     row_number = models.IntegerField()
     cells = models.JSONField()
     problems = models.JSONField(help_text=_("code, column, value, text and fix in both languages"))
-    corrected_by = models.ForeignKey(Load, null=True, blank=True, on_delete=models.SET_NULL, related_name="corrects_rows")
+    corrected_by = models.ForeignKey(
+        Load, null=True, blank=True, on_delete=models.SET_NULL, related_name="corrects_rows"
+    )
 
     class Meta:
         verbose_name = _("quarantined row")

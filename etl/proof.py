@@ -44,7 +44,9 @@ def _definition(view: Matview) -> str:
 
 
 def _compare(target: str, table: str) -> Difference:
-    names = identifiers(target=target, expected=table) | {"columns": columns(columns_of(f"select * from {table}"))}
+    names = identifiers(target=target, expected=table) | {
+        "columns": columns(columns_of(f"select * from {table}"))
+    }
     surplus = "select count(*) from (select {columns} from {target} except all select {columns} from {expected}) as x"
     missing = "select count(*) from (select {columns} from {expected} except all select {columns} from {target}) as x"
     return Difference(target, value(surplus, names), value(missing, names))

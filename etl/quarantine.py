@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import xlsxwriter
 from django.db.models import QuerySet
@@ -27,7 +27,7 @@ class Quarantine:
 
     def __init__(self, load: Load) -> None:
         self._load = load
-        self._spool: BinaryIO = tempfile.SpooledTemporaryFile(SPOOL_BYTES)  # type: ignore[assignment]
+        self._spool = tempfile.SpooledTemporaryFile(SPOOL_BYTES)  # noqa: SIM115 (closed by store)
         self._escape = EscapeCache()
         self.rows = 0
 
@@ -45,7 +45,12 @@ class Quarantine:
     def store(self, cursor: Any) -> None:
         """Write the collected rows to the database."""
         self._spool.seek(0)
-        copy_rows(cursor, QuarantinedRow._meta.db_table, ("load_id", "row_number", "cells", "problems"), self._chunks())
+        copy_rows(
+            cursor,
+            QuarantinedRow._meta.db_table,
+            ("load_id", "row_number", "cells", "problems"),
+            self._chunks(),
+        )
         self._spool.close()
 
     def _chunks(self) -> Iterator[bytes]:
@@ -63,7 +68,9 @@ def workbook(load: Load, *, language: str) -> bytes:
     Corrected and loaded again, it becomes a correction of this load. Dates are written as dates, codes as text.
     """
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        buffer, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     book.set_custom_property(LOAD_PROPERTY, str(load.pk))
     sheet = book.add_worksheet("Sheet1")
     bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})

@@ -36,7 +36,8 @@ def _columns_sql(source: Source) -> list[sql.Composed]:
         for name in system_columns(source)
     ]
     own = [
-        sql.SQL("{} {}").format(sql.Identifier(c.name), sql.SQL(SQL_TYPES[c.kind])) for c in source.stored_columns
+        sql.SQL("{} {}").format(sql.Identifier(c.name), sql.SQL(SQL_TYPES[c.kind]))
+        for c in source.stored_columns
     ]
     return system + own
 
@@ -49,10 +50,13 @@ def ensure_raw_table(source: Source) -> None:
     table = sql.Identifier(source.raw_table)
     with connection.cursor() as cursor:
         cursor.execute(
-            sql.SQL("create table if not exists {} ({})").format(table, sql.SQL(", ").join(_columns_sql(source)))
+            sql.SQL("create table if not exists {} ({})").format(
+                table, sql.SQL(", ").join(_columns_sql(source))
+            )
         )
         cursor.execute(
-            "select column_name from information_schema.columns where table_schema = current_schema() and table_name = %s",
+            "select column_name from information_schema.columns "
+            "where table_schema = current_schema() and table_name = %s",
             [source.raw_table],
         )
         known = {name for (name,) in cursor.fetchall()}
@@ -76,7 +80,10 @@ def ensure_raw_table(source: Source) -> None:
 
 def _indexes(source: Source) -> list[tuple[str, str, tuple[str, ...]]]:
     """(suffix, method, columns). Rows of a load lie together, so a BRIN finds them at next to no cost."""
-    indexes: list[tuple[str, str, tuple[str, ...]]] = [("row_key", "btree", ("row_key", "load_id")), ("load", "brin", ("load_id",))]
+    indexes: list[tuple[str, str, tuple[str, ...]]] = [
+        ("row_key", "btree", ("row_key", "load_id")),
+        ("load", "brin", ("load_id",)),
+    ]
     if source.mode is Mode.SNAPSHOT:
         indexes.append(("unit_key", "btree", ("unit_key", "load_id")))
     return indexes + [("_".join(columns), "btree", columns) for columns in source.indexes]

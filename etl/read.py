@@ -6,7 +6,7 @@ Nothing that is written here is visible in figures: that is what publishing does
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date
 from typing import Any
 
 import numpy as np
@@ -69,11 +69,10 @@ def read(load: Load) -> None:
 def _recognise(load: Load, file: ListFile) -> Candidate:
     """Which list the file is, written down on the load with the reasons."""
     detection = detect(file, all_sources(), load.source or None)
-    candidate = detection.chosen
-    assert candidate is not None  # detect refuses otherwise
+    candidate = detection.chosen or detection.candidates[0]
     load.source, load.sheet, load.header_row = candidate.source.code, candidate.sheet, candidate.header_row
     load.headers = list(candidate.match.headers)
-    load.modified_at = file.modified
+    load.modified_at = file.modified.replace(tzinfo=UTC) if file.modified else None  # as documents keep it
     load.detection = {
         "kind": file.kind,
         "unknown_headers": list(candidate.unknown_headers),
@@ -112,7 +111,10 @@ def _read_rows(load: Load, file: ListFile, candidate: Candidate) -> None:
         _settle_repeats(cursor, reading, file, candidate)
         reading.quarantine.store(cursor)
     Member.objects.bulk_create(
-        (Member(load=load, kind=kind, code=code, attributes=said) for kind, code, said in reading.mentions.items()),
+        (
+            Member(load=load, kind=kind, code=code, attributes=said)
+            for kind, code, said in reading.mentions.items()
+        ),
         batch_size=5_000,
     )
     _describe(reading)
@@ -159,7 +161,9 @@ def _clear(load: Load, source: Source) -> None:
 
 def _corrected_load(load: Load) -> Load:
     """The load whose quarantine workbook this file is: the one named in it, else the newest that waits."""
-    waiting = Load.objects.filter(source=load.source, quarantined__corrected_by=None).exclude(quarantined=None)
+    waiting = Load.objects.filter(source=load.source, quarantined__corrected_by=None).exclude(
+        quarantined=None
+    )
     stated = stated_load(load.file.path)
     parent = (waiting.filter(pk=stated) if stated else waiting).exclude(pk=load.pk).order_by("-pk").first()
     if parent is None:
@@ -190,7 +194,9 @@ def _take(reading: _Reading, block: Block) -> bytes:
         reading.quarantine.add(int(block.row_numbers[position]), block.cells[position], problems)
     kept = np.ones(len(block.frame), dtype=bool)
     kept[list(failed)] = False
-    frame, numbers = (block.frame[kept], block.row_numbers[kept]) if failed else (block.frame, block.row_numbers)
+    frame, numbers = (
+        (block.frame[kept], block.row_numbers[kept]) if failed else (block.frame, block.row_numbers)
+    )
     if block.corrected_rows is not None:
         reading.corrected += block.corrected_rows[kept & (block.corrected_rows > 0)].tolist()
     reading.mentions.add(frame)
@@ -235,7 +241,11 @@ def _settle_repeats(cursor: Any, reading: _Reading, file: ListFile, candidate: C
     names = {"raw": sql.Identifier(reading.source.raw_table)}
     parent = reading.load.corrects
     if reading.source.identity:
-        family = [parent.pk, *parent.corrections.exclude(pk=reading.load.pk).values_list("pk", flat=True)] if parent else []
+        family = (
+            [parent.pk, *parent.corrections.exclude(pk=reading.load.pk).values_list("pk", flat=True)]
+            if parent
+            else []
+        )
         cursor.execute(sql.SQL(_NUMBER_LINES).format(**names), {"load": reading.load.pk, "family": family})
         return
     cursor.execute(
@@ -262,12 +272,16 @@ def _settle_repeats(cursor: Any, reading: _Reading, file: ListFile, candidate: C
         _quarantine_rows(reading, file, candidate, set(unlike))
 
 
-REPEATED = Text("Dòng trùng hoàn toàn trong tệp; giữ một dòng", "Row repeated identically in the file; one is kept")
+REPEATED = Text(
+    "Dòng trùng hoàn toàn trong tệp; giữ một dòng", "Row repeated identically in the file; one is kept"
+)
 UNLIKE = Text(
-    "Cùng một khóa nhưng nội dung khác nhau trong cùng tệp", "The same key stands several times in this file with different contents"
+    "Cùng một khóa nhưng nội dung khác nhau trong cùng tệp",
+    "The same key stands several times in this file with different contents",
 )
 UNLIKE_FIX = Text(
-    "Giữ lại một dòng đúng cho khóa này rồi nạp lại", "Keep the one row that is right for this key and load it again"
+    "Giữ lại một dòng đúng cho khóa này rồi nạp lại",
+    "Keep the one row that is right for this key and load it again",
 )
 
 

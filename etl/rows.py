@@ -1,5 +1,6 @@
 """Typed blocks → lines of a raw table: keys, content hashes, mentioned codes and control totals on the way."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -58,7 +59,10 @@ class RowLines:
         texts = [self._texts(frame[c.name], c) for c in self._source.columns]
         texts += [[self._inputs[c.name]] * count for c in self._source.input_columns]
         prefix = self._source.code + SEPARATOR
-        keys = [digest(prefix + SEPARATOR.join(parts)) for parts in zip(*(texts[i] for i in self._key_at), strict=True)]
+        keys = [
+            digest(prefix + SEPARATOR.join(parts))
+            for parts in zip(*(texts[i] for i in self._key_at), strict=True)
+        ]
         system: list[Iterable[str]] = [[self._load] * count, map(str, row_numbers), keys]
         if self._source.mode is Mode.SNAPSHOT:
             system.append([self._units[parts] for parts in self._tuples(texts, self._unit_at, count)])
@@ -79,7 +83,7 @@ class RowLines:
             case Kind.NUMBER:
                 pattern = f"%.{column.decimals}f"
                 values = np.round(cells.to_numpy(dtype=float, na_value=np.nan), column.decimals) + 0.0
-                return [NULL if value != value else pattern % value for value in values.tolist()]
+                return [NULL if math.isnan(value) else pattern % value for value in values.tolist()]
             case Kind.INTEGER:
                 return [NULL if value is pd.NA else str(value) for value in cells.astype("Int64").tolist()]
             case _:
@@ -101,7 +105,11 @@ class Mentions:
             distinct = frame[[*dict.fromkeys([*member.code, *attributes])]].drop_duplicates(keep="last")
             names = list(member.attributes)
             codes = zip(*(distinct[c].tolist() for c in member.code), strict=True)
-            values = zip(*(distinct[c].tolist() for c in attributes), strict=True) if attributes else [()] * len(distinct)
+            values = (
+                zip(*(distinct[c].tolist() for c in attributes), strict=True)
+                if attributes
+                else [()] * len(distinct)
+            )
             for code, said in zip(codes, values, strict=True):
                 self._take(member, code, zip(names, said, strict=True))
 
@@ -109,7 +117,7 @@ class Mentions:
         if code[0] is None:
             return
         known = self._found.setdefault((member.kind, "|".join(part or "" for part in code)), {})
-        known.update((name, str(value)) for name, value in said if value is not None and value == value)
+        known.update((name, str(value)) for name, value in said if not pd.isna(value))
 
     def items(self) -> Iterable[tuple[str, str, dict[str, str]]]:
         """(kind, code, attributes) of everything mentioned."""
@@ -130,7 +138,7 @@ class ControlTotals:
         for name in self._source.totals:
             grouped = frame.groupby(by, dropna=False)[name].sum() if by else {None: frame[name].sum()}
             for group, total in grouped.items():
-                self._data[name, "" if group is None or group != group else str(group)] += Decimal(f"{total:.3f}")
+                self._data[name, "" if pd.isna(group) else str(group)] += Decimal(f"{total:.3f}")
 
     def add_totals(self, rows: Iterable[tuple[int, list[Any]]], places: Mapping[str, int]) -> None:
         """Take in the total rows of a block; `places` maps columns to their 0-based place in a row."""

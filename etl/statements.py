@@ -1,4 +1,4 @@
-"""Composed statements of the derivation engine. Identifiers come from declarations and the catalogue, never a request."""
+"""Composed statements of the derivation engine. Identifiers come from declarations and the catalogue only."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -21,7 +21,9 @@ def columns(names: Iterable[str], alias: str | None = None) -> sql.Composable:
 
 def same(names: Iterable[str], left: str, right: str) -> sql.Composable:
     """Equality of key columns of two aliases; keys are never null."""
-    return sql.SQL(" and ").join(sql.SQL("{} = {}").format(sql.Identifier(left, n), sql.Identifier(right, n)) for n in names)
+    return sql.SQL(" and ").join(
+        sql.SQL("{} = {}").format(sql.Identifier(left, n), sql.Identifier(right, n)) for n in names
+    )
 
 
 def each(pattern: str, names: Iterable[str], separator: str) -> sql.Composable:
@@ -53,10 +55,15 @@ def temp_table(name: str, select: sql.Composable) -> None:
 def drop_temp(name: str) -> None:
     """Remove a temp table or temp view that an earlier step of this transaction left."""
     kind = value(
-        "select max(relkind::text) from pg_class where relname = %s and relnamespace = pg_my_temp_schema()", None, [name]
+        "select max(relkind::text) from pg_class where relname = %s and relnamespace = pg_my_temp_schema()",
+        None,
+        [name],
     )
     if kind:
-        run("drop {kind} pg_temp.{name} cascade", identifiers(name=name) | {"kind": sql.SQL("view" if kind == "v" else "table")})
+        run(
+            "drop {kind} pg_temp.{name} cascade",
+            identifiers(name=name) | {"kind": sql.SQL("view" if kind == "v" else "table")},
+        )
 
 
 def columns_of(select: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The data version: one number for what readers can see. It lives in PostgreSQL; a copy in Valkey saves the question."""
+"""The data version: one number for what readers can see. Kept in PostgreSQL; a copy in Valkey saves the question."""
 
 from django.core.cache import cache
 from django.db import connection, transaction

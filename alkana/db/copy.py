@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import pandas as pd
 from psycopg2 import sql
 
 NULL = r"\N"
@@ -15,7 +16,7 @@ class EscapeCache(dict[object, str]):
     """COPY text of a cell value, computed once per distinct value. `None` becomes NULL."""
 
     def __missing__(self, value: object) -> str:
-        if value is None or value != value:  # NaN is the one value unequal to itself
+        if value is None or pd.isna(value):
             text = NULL
         else:
             text = (
@@ -43,16 +44,17 @@ class _Ahead:
                 if self._stopped.is_set():
                     return
                 self._put(chunk)
-        except BaseException as error:  # handed over to the reading side, which raises it
+        except BaseException as error:  # noqa: BLE001 (handed over to the reading side, which raises it)
             last = error
         self._put(last)
 
     def _put(self, item: object) -> None:
         while not self._stopped.is_set():
             try:
-                return self._queue.put(item, timeout=0.2)
+                self._queue.put(item, timeout=0.2)
             except queue.Full:
                 continue
+            return
 
     def __iter__(self) -> Iterator[bytes]:
         while (item := self._queue.get()) is not _END:

@@ -25,7 +25,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="+", metavar="PATH", type=Path)
         parser.add_argument("--source", default="", metavar="CODE", help="take the files for this list")
-        parser.add_argument("--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help="how new the list is, or its snapshot date")
+        parser.add_argument(
+            "--as-of",
+            type=date.fromisoformat,
+            metavar="YYYY-MM-DD",
+            help="how new the list is, or its snapshot date",
+        )
         parser.add_argument("--period", metavar="YYYY-MM", help="month that the list is about")
         parser.add_argument("--dry-run", action="store_true", help="say what would change, change nothing")
         parser.add_argument("--json", action="store_true", dest="as_json", help="one JSON document on stdout")
@@ -43,9 +48,15 @@ class Command(BaseCommand):
         if any(r["state"] not in GOOD for r in reports):
             sys.exit(1)
 
-    def _load(self, path: Path, source: str, answers: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
+    def _load(
+        self, path: Path, source: str, answers: dict[str, Any], options: dict[str, Any]
+    ) -> dict[str, Any]:
         received = loads.receive(
-            files.chunks_of(path), path.name, source=options["source"], auto_publish=not options["dry_run"], **answers
+            files.chunks_of(path),
+            path.name,
+            source=options["source"],
+            auto_publish=not options["dry_run"],
+            **answers,
         )
         load = received.load
         if not received.already:
@@ -72,7 +83,11 @@ def _files_in(paths: list[Path]) -> list[Path]:
     for path in paths:
         if not path.exists():
             raise CommandError(f"{path} does not exist")
-        found += sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith((".", "~$"))) if path.is_dir() else [path]
+        found += (
+            sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith((".", "~$")))
+            if path.is_dir()
+            else [path]
+        )
     return found
 
 
@@ -85,7 +100,16 @@ def _answers(options: dict[str, Any]) -> dict[str, Any]:
 
 def _line(result: dict[str, Any]) -> str:
     counts = " · ".join(
-        f"{result[f'rows_{name}']:,} {name}" for name in ("new", "changed", "same", "quarantined") if result[f"rows_{name}"]
+        f"{result[f'rows_{name}']:,} {name}"
+        for name in ("new", "changed", "same", "quarantined")
+        if result[f"rows_{name}"]
     )
-    parts = [result["state"], result["file"], result["source"] or "?", counts, result["message"], f"{result['seconds']:.1f} s"]
+    parts = [
+        result["state"],
+        result["file"],
+        result["source"] or "?",
+        counts,
+        result["message"],
+        f"{result['seconds']:.1f} s",
+    ]
     return " — ".join(part for part in parts if part)

@@ -23,4 +23,6 @@ class Command(BaseCommand):
         quiet = options["as_json"]
         version = loads.rebuild(step=lambda table: None if quiet else self.stderr.write(f"deriving {table}"))
         result = {"data_version": version, "seconds": round(time.monotonic() - started, 3)}
-        self.stdout.write(json.dumps(result) if quiet else f"rebuilt in {result['seconds']} s; data version {version}")
+        self.stdout.write(
+            json.dumps(result) if quiet else f"rebuilt in {result['seconds']} s; data version {version}"
+        )
