@@ -16,7 +16,9 @@ class Schedule:
     arguments: dict[str, object] = field(default_factory=dict)
 
 
-SCHEDULES: tuple[Schedule, ...] = ()
+SCHEDULES: tuple[Schedule, ...] = (
+    Schedule("Resume loads whose worker is gone", "etl.resume_stalled_loads", "*/2 * * * *"),
+)
 
 
 def write(**_: Any) -> None:

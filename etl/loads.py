@@ -153,7 +153,7 @@ def publish(load: Load, *, user_id: int | None = None) -> int:
         load = Load.objects.select_for_update(of=("self",)).select_related("corrects").get(pk=load.pk)
         if load.state == LoadState.PUBLISHED:
             return load.data_version or versions.current()
-        _must(load, LoadState.CHECKED, LoadState.UNDONE)
+        must(load, LoadState.CHECKED, LoadState.UNDONE)
         if load.corrects and load.corrects.state != LoadState.PUBLISHED:
             raise _refuse_order(load)
         source = get_source(load.source)
@@ -175,7 +175,7 @@ def undo(load: Load, *, user_id: int | None = None) -> int:
     """
     with _publishing():
         load = Load.objects.select_for_update(of=("self",)).get(pk=load.pk)
-        _must(load, LoadState.PUBLISHED)
+        must(load, LoadState.PUBLISHED)
         for correction in load.corrections.filter(state=LoadState.PUBLISHED).order_by("-precedence"):
             _take_back(correction, user_id)
         _take_back(load, user_id)
@@ -206,7 +206,7 @@ def dry_run(load: Load) -> Load:
     """What publishing would do, found by doing it and rolling back. The load keeps counts and effect, stays checked."""
     with _publishing():
         load = Load.objects.select_for_update(of=("self",)).get(pk=load.pk)
-        _must(load, LoadState.CHECKED, LoadState.UNDONE)
+        must(load, LoadState.CHECKED, LoadState.UNDONE)
         source = get_source(load.source)
         counts = changes.compute(source, load, activate=True)
         load.rows_new, load.rows_changed = counts.new, counts.changed
@@ -216,12 +216,30 @@ def dry_run(load: Load) -> Load:
     return load
 
 
+def approve(load: Load) -> None:
+    """Let a load that was stopped after its check go on to be published. Raises Refused when it has not got there."""
+    must(load, LoadState.CHECKED, LoadState.UNDONE)
+    Load.objects.filter(pk=load.pk).update(auto_publish=True)
+
+
+def answer(
+    load: Load, *, source: str = "", as_of: date | None = None, inputs: Mapping[str, str] | None = None
+) -> None:
+    """Say what a file does not; the load can then be processed again. Raises Refused when nothing was asked."""
+    must(load, LoadState.NEEDS_INPUT, LoadState.REFUSED, LoadState.FAILED)
+    load.source = source or load.source
+    load.stated_as_of = as_of or load.stated_as_of
+    load.inputs = {**load.inputs, **(inputs or {})}
+    load.state = LoadState.RECEIVED
+    load.save(update_fields=["source", "stated_as_of", "inputs", "state"])
+
+
 def discard(load: Load) -> None:
     """Give up a load that is not published: its rows go, its file and its record stay. Raises Refused."""
     with transaction.atomic():
         _claim(load.pk)
         load.refresh_from_db()
-        _must(load, *UNFINISHED)
+        must(load, *UNFINISHED)
         if load.source:
             raw.delete_rows(get_source(load.source), load.pk)
         load.members.all().delete()
@@ -233,9 +251,7 @@ def discard(load: Load) -> None:
 def stalled() -> list[Load]:
     """Loads that were being worked on by a process that is gone."""
     found = []
-    for load in Load.objects.filter(
-        state__in=[LoadState.RECEIVED, LoadState.READING, LoadState.CHECKED], auto_publish=True
-    ):
+    for load in Load.objects.filter(state__in=ON_THEIR_WAY, auto_publish=True):
         with transaction.atomic():
             try:
                 _claim(load.pk)
@@ -260,7 +276,8 @@ def check_facts(*, step: Callable[[str], None] = lambda _: None) -> list[proof.D
     return differences
 
 
-def _must(load: Load, *states: LoadState) -> None:
+def must(load: Load, *states: LoadState) -> None:
+    """Raise Refused unless the load is in one of these states."""
     if load.state not in states:
         raise Refused(
             "wrong-state",
