@@ -1,0 +1,204 @@
+"""The company's own books: what is true, counted from events and never from list rows or product code.
+
+Quantities come out as `Decimal` in the unit of the material. Three views of the same history exist:
+
+- SAP: everything that was posted.
+- LISTED: without documents that no movement list shows. What complete, clean lists can tell.
+- LOADED: LISTED without the lines that stay in quarantine, and with movement types as the dirty rows spell them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from etl.demo.dirt import UNKNOWN_TYPE, Dirt, Verdict, dirt_of
+from etl.demo.events import Document, Line, LineId
+from etl.demo.stock import StockKey
+
+if TYPE_CHECKING:
+    from etl.demo.world import World
+
+THOUSANDTH = Decimal("0.001")
+
+REVERSAL_OF = {
+    "102": "101", "202": "201", "262": "261", "304": "303", "306": "305", "322": "321", "352": "351", "552": "551",
+    "602": "601",
+}  # fmt: skip
+
+
+class View(StrEnum):
+    """Whose knowledge of the history is asked for."""
+
+    SAP = "sap"
+    LISTED = "listed"
+    LOADED = "loaded"
+
+
+class FlowKey(NamedTuple):
+    """Flow of one material at one place in one posting month; reversals are folded into what they reverse.
+
+    `storage_location` is empty for goods in transit.
+    """
+
+    month: str
+    movement_type: str
+    material: str
+    plant: str
+    storage_location: str
+
+
+class TransitKey(NamedTuple):
+    """One open position between two plants. `purchase_order` is empty for two-step transfers (303/305)."""
+
+    purchase_order: str
+    material: str
+    batch: str
+    receiving_plant: str
+
+
+class QuarantinedLine(NamedTuple):
+    """A movement line that no load takes in as written, and what it should have said."""
+
+    line_id: LineId
+    line: Line
+    dirt: Dirt
+
+
+class Cause(StrEnum):
+    """Why a stock list differs from opening stock plus listed movements."""
+
+    MISSING_DOCUMENT = "missing_document"
+    POSTED_AFTER_LIST = "posted_after_list"
+    SAME_DAY = "same_day"
+    QUARANTINED_ROW = "quarantined_row"
+    QUARANTINED_STOCK_LINE = "quarantined_stock_line"
+    UNEXPLAINED = "unexplained"
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """One reason why a stock list of a day says more (positive) or less than the movements: `sap - ours`."""
+
+    listed_on: date
+    key: StockKey
+    quantity: Decimal
+    cause: Cause
+
+
+def exact(quantity: int) -> Decimal:
+    """Thousandths as a decimal number."""
+    return quantity * THOUSANDTH
+
+
+class Truth:
+    """Answers about stock, transit and flows. Every answer is computed when asked; nothing is estimated."""
+
+    def __init__(self, world: "World") -> None:
+        self._world = world
+
+    def lines(self, view: View = View.SAP) -> Iterator[tuple[Document, int, Line]]:
+        """Every posted line of a view with its document and its place in it, by posting month."""
+        for document in self._world.ledger:
+            if document.hidden and view is not View.SAP:
+                continue
+            for index, line in enumerate(document.lines):
+                dirt = dirt_of(self._world.seed, document, index) if view is View.LOADED else None
+                if dirt is None:
+                    yield document, index, line
+                elif dirt.kind == UNKNOWN_TYPE:
+                    yield document, index, line._replace(movement_type=str(dirt.written))
+                elif dirt.verdict is Verdict.KEPT:
+                    yield document, index, line
+
+    def stock(
+        self, on: date, *, view: View = View.SAP, known_on: date | None = None
+    ) -> dict[StockKey, Decimal]:
+        """Stock on hand at the end of a day, by material, plant, storage location and batch; zero lines left out.
+
+        `known_on`: only documents that were entered by then, whatever their posting date.
+        """
+        return self.stocks([on], view=view, known_on=known_on)[on]
+
+    def stocks(
+        self, days: Iterable[date], *, view: View = View.SAP, known_on: date | None = None
+    ) -> dict[date, dict[StockKey, Decimal]]:
+        """Stock on hand at the end of several days, in one pass over the books."""
+        return {
+            day: {key: exact(quantity) for key, quantity in stock.items() if quantity}
+            for day, stock in self._stocks(sorted(set(days)), view=view, known_on=known_on).items()
+        }
+
+    def _stocks(
+        self, days: list[date], *, view: View, known_on: date | None
+    ) -> dict[date, dict[StockKey, int]]:
+        changes: dict[date, dict[StockKey, int]] = {day: defaultdict(int) for day in days}
+        ends = list(days)
+        for document, _, line in self.lines(view):
+            if not line.storage_location or (known_on is not None and document.entered > known_on):
+                continue
+            first = next((day for day in ends if document.posting_date <= day), None)
+            if first is not None:
+                key = StockKey(line.material, line.plant, line.storage_location, line.batch)
+                changes[first][key] += line.quantity
+        running: dict[StockKey, int] = defaultdict(int, self._world.opening_stock)
+        result = {}
+        for day in days:
+            for key, quantity in changes[day].items():
+                running[key] += quantity
+            result[day] = dict(running)
+        return result
+
+    def month_ends(self) -> list[date]:
+        """Last day of every month of the history; the last one is the day of the last export."""
+        plan = self._world.plan
+        firsts = [date(y, m, 1) for y in range(plan.start.year, plan.end.year + 1) for m in range(1, 13)]
+        ends = [date.fromordinal(day.toordinal() - 1) for day in firsts if plan.start < day <= plan.end]
+        return [*ends, plan.end]
+
+    def transit(self, on: date) -> dict[TransitKey, Decimal]:
+        """Goods that have left and not arrived at the end of a day, by transfer order, material and batch."""
+        open_quantity: dict[TransitKey, int] = defaultdict(int)
+        for change in self._world.transit:
+            if change.day <= on:
+                key = TransitKey(change.purchase_order, change.material, change.batch, change.receiving_plant)
+                open_quantity[key] += change.quantity
+        return {key: exact(quantity) for key, quantity in open_quantity.items() if quantity}
+
+    def flows(self, *, view: View = View.SAP) -> dict[FlowKey, Decimal]:
+        """Signed quantity by posting month, movement type (reversals folded in), material and place."""
+        flows: dict[FlowKey, int] = defaultdict(int)
+        for document, _, line in self.lines(view):
+            movement = REVERSAL_OF.get(line.movement_type, line.movement_type)
+            month = f"{document.posting_date:%Y-%m}"
+            flows[FlowKey(month, movement, line.material, line.plant, line.storage_location)] += line.quantity
+        return {key: exact(quantity) for key, quantity in flows.items()}
+
+    def consumption(
+        self,
+        first: date,
+        last: date,
+        *,
+        types: frozenset[str] = frozenset({"201", "261", "601", "641"}),
+        view: View = View.SAP,
+    ) -> dict[tuple[str, str], Decimal]:
+        """Quantity consumed (positive), net of reversals, by material and plant between two posting dates."""
+        used: dict[tuple[str, str], int] = defaultdict(int)
+        for document, _, line in self.lines(view):
+            movement = REVERSAL_OF.get(line.movement_type, line.movement_type)
+            if movement in types and line.storage_location and first <= document.posting_date <= last:
+                used[line.material, line.plant] -= line.quantity
+        return {key: exact(quantity) for key, quantity in used.items()}
+
+    def quarantined(self) -> list[QuarantinedLine]:
+        """Lines that dirty movement lists spell so that no load can take them in."""
+        found = []
+        for document, index, line in self.lines(View.LISTED):
+            dirt = dirt_of(self._world.seed, document, index)
+            if dirt is not None and dirt.verdict is Verdict.QUARANTINED:
+                line_id = LineId(document.posting_date.year, document.number, index)
+                found.append(QuarantinedLine(line_id, line, dirt))
+        return found
