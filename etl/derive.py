@@ -245,7 +245,8 @@ def _apply_expected(derivation: Derived, table: str) -> None:
     )
     run(
         "insert into {target} ({columns}) select {theirs} from {expected} as e "
-        "where not exists (select 1 from {target} as t where {same_key})",
+        "where not exists (select 1 from {target} as t "
+        "where {same_key} and ({mine}) is not distinct from ({theirs}))",  # several rows may share a row_key
         names,
     )
     run("analyze {target}", names)

@@ -1,9 +1,18 @@
 """App configuration of inventory."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class InventoryConfig(AppConfig):
-    """The app `inventory`."""
+    """Registers what is derived for stock and keeps the standard content of its dimensions in place."""
 
     name = "inventory"
+
+    def ready(self) -> None:
+        from etl.derivations import register
+        from inventory.derivations import DERIVATIONS
+        from inventory.seeds import seed_all
+
+        register(DERIVATIONS)
+        post_migrate.connect(seed_all, sender=self)

@@ -1,0 +1,66 @@
+"""Tables of stock: dimensions that loads and staff fill side by side, masters of staff, facts and their summaries."""
+
+from inventory.models.dimensions import (
+    DimDate,
+    DimLocation,
+    DimMaterial,
+    DimMaterialType,
+    DimMovementClass,
+    DimMovementType,
+    DimPlant,
+    MaterialChannel,
+)
+from inventory.models.facts import FactInventory, FactStockCount
+from inventory.models.masters import (
+    MaterialNumberRange,
+    MaterialPrice,
+    MaterialUnitFactor,
+    PurchaseOrderRange,
+    SlowMovingDecision,
+    StockAnchor,
+    UnitFactorEvidence,
+    UnitOfMeasure,
+    YieldFactorEvidence,
+)
+from inventory.models.summaries import (
+    InventoryAnchor,
+    InventoryBalance,
+    InventoryBatchBalance,
+    InventoryOpening,
+    InventoryTotal,
+    MaterialClass,
+    StockList,
+    TransitMovement,
+    TransitPosition,
+)
+
+__all__ = [
+    "DimDate",
+    "DimLocation",
+    "DimMaterial",
+    "DimMaterialType",
+    "DimMovementClass",
+    "DimMovementType",
+    "DimPlant",
+    "FactInventory",
+    "FactStockCount",
+    "InventoryAnchor",
+    "InventoryBalance",
+    "InventoryBatchBalance",
+    "InventoryOpening",
+    "InventoryTotal",
+    "MaterialChannel",
+    "MaterialClass",
+    "MaterialNumberRange",
+    "MaterialPrice",
+    "MaterialUnitFactor",
+    "PurchaseOrderRange",
+    "SlowMovingDecision",
+    "StockAnchor",
+    "StockList",
+    "TransitMovement",
+    "TransitPosition",
+    "UnitFactorEvidence",
+    "UnitOfMeasure",
+    "YieldFactorEvidence",
+]
