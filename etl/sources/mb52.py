@@ -1,6 +1,6 @@
 """MB52, the stock list: what SAP says is there at the end of one day, per plant.
 
-The list does not say its date: the user does, with a proposal from the file name. A list replaces what an older load
+The list does not say its date: a date in the file name is taken, otherwise the user is asked. A list replaces what an older load
 said about the same plant and date as a whole.
 """
 
@@ -120,6 +120,7 @@ MB52 = register(
                 "snapshot_date",
                 Text("Tồn cuối ngày", "Stock at the end of"),
                 from_name=r"(?P<year>20\d\d)[-_. ]?(?P<month>[01]\d)[-_. ]?(?P<day>[0-3]\d)",
+                confirm=False,
             ),
         ),
         members=(

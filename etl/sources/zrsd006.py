@@ -6,6 +6,7 @@ between channels, so they are said of the material; that a material is sold in a
 
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 
 from alkana.text import Text
@@ -34,7 +35,8 @@ def _hierarchy_broken(rows: pd.DataFrame) -> "pd.Series[bool]":
     for level in range(2, 8):
         upper, lower = rows[f"ph{level - 1}"], rows[f"ph{level}"]
         both = upper.notna() & lower.notna()
-        broken |= both & [str(low)[: len(str(up))] != str(up) for up, low in zip(upper, lower, strict=True)]
+        differs = [not str(low).startswith(str(up)) for up, low in zip(upper, lower, strict=True)]
+        broken |= both & np.array(differs, dtype=bool)
     return broken
 
 
