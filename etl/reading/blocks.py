@@ -4,6 +4,7 @@ Every row below the header that is not empty is in exactly one place: a block's 
 """
 
 import datetime as dt
+import gc
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -56,10 +57,21 @@ def typed_blocks(
     latest = today or dt.date.today()  # noqa: DTZ011 - bounds years: no time zone matters
     typing = _Typing(file, candidate, _marks(candidate, decimal), latest)
     rows = itertools.dropwhile(lambda row: row[0] <= candidate.header_row, file.rows(candidate.sheet))
-    while chunk := list(itertools.islice(rows, rows_per_block)):
+    while chunk := _next(rows, rows_per_block):
         block = typing.block([row for row in chunk if any(row[1]) or not is_empty_row(row[1])])
         if block is not None:
             yield block
+
+
+def _next(rows: Iterator[tuple[int, list[Cell]]], count: int) -> list[tuple[int, list[Cell]]]:
+    """The next rows. Collecting garbage meanwhile would look at all of them again and again, and they hold no cycle."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return list(itertools.islice(rows, count))
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _marks(candidate: Candidate, decimal: Mapping[str, str] | str | None) -> dict[str, Mark]:
@@ -95,13 +107,16 @@ class _Typing:
         }
 
     def block(self, rows: list[tuple[int, list[Cell]]]) -> Block | None:
-        """Type these rows; None when none is left."""
+        """Type these rows; None when there is none."""
         if not rows:
             return None
-        rows, totals = self._split_totals(rows)
+        turned = self._turned([cells for _, cells in rows])
+        totals = self._total_positions(turned)
+        total_rows = [rows[position] for position in sorted(totals)]
+        if totals:
+            rows = [row for position, row in enumerate(rows) if position not in totals]
+            turned = self._turned([cells for _, cells in rows])
         numbers = [number for number, _ in rows]
-        cells = [row for _, row in rows]
-        turned = self._turned(cells)
         self._survey_if_needed(turned)
         series: dict[str, Any] = {}
         problems: list[CellProblem] = []
@@ -111,8 +126,9 @@ class _Typing:
             problems += self._problems(name, typed, numbers, turned)
         problems.sort(key=lambda problem: problem.position)
         frame = pd.DataFrame(series, index=pd.RangeIndex(len(rows)), copy=False)
+        cells = [cells for _, cells in rows]
         return Block(
-            frame, np.array(numbers, dtype=np.int64), cells, problems, totals, self._corrected(turned)
+            frame, np.array(numbers, dtype=np.int64), cells, problems, total_rows, self._corrected(turned)
         )
 
     def _typed(
@@ -124,26 +140,16 @@ class _Typing:
             return TypedColumn(typer.kept([]), [])
         return typer.typed(turned[self._candidate.columns[name]])
 
-    def _split_totals(
-        self, rows: list[tuple[int, list[Cell]]]
-    ) -> tuple[list[tuple[int, list[Cell]]], list[tuple[int, list[Cell]]]]:
-        """Data rows and total rows: those whose total_row_key columns are all blank."""
-        if not self._total_places:
-            return rows, []
-        first = self._total_places[0]
-        keys = [row[first] if len(row) > first else None for _, row in rows]
-        blanks = {key for key in set(keys) if is_blank(key)}
-        if not blanks:
-            return rows, []
-        data: list[tuple[int, list[Cell]]] = []
-        totals: list[tuple[int, list[Cell]]] = []
-        for key, row in zip(keys, rows, strict=True):
-            is_total = key in blanks and self._is_total(row[1])
-            (totals if is_total else data).append(row)
-        return data, totals
-
-    def _is_total(self, cells: list[Cell]) -> bool:
-        return all(is_blank(cells[place]) for place in self._total_places if place < len(cells))
+    def _total_positions(self, turned: Sequence[Sequence[Cell]]) -> set[int]:
+        """Positions of total rows: those whose total_row_key columns are all blank."""
+        positions: set[int] | None = None
+        for place in self._total_places:
+            blanks = {cell for cell in set(turned[place]) if is_blank(cell)}
+            if not blanks:
+                return set()
+            here = {position for position, cell in enumerate(turned[place]) if cell in blanks}
+            positions = here if positions is None else positions & here
+        return positions or set()
 
     def _turned(self, cells: list[list[Cell]]) -> Sequence[Sequence[Cell]]:
         """Columns instead of rows; short rows end in blanks."""
@@ -163,7 +169,8 @@ class _Typing:
                 column.kind is not Kind.DATE and name in self._marks
             ):
                 continue
-            texts = {cell for cell in turned[self._candidate.columns[name]] if type(cell) is str}
+            cells = turned[self._candidate.columns[name]]
+            texts = {cell for cell in cells if type(cell) is str} if str in set(map(type, cells)) else ()
             if any(depends_on_convention(column, clean_text(text)) for text in texts):
                 self._surveyed = True
                 self._prepare(survey_columns(self._file, self._candidate, self._found, self._marks))

@@ -16,12 +16,14 @@ _SPACES = "".join(chr(c) for c in range(0x3001) if chr(c).isspace())
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 BLANKS = _SPACES + _INVISIBLE
 
-MEMO_LIMIT = 100_000
+MEMO_LIMIT = 25_000
 """Distinct texts remembered per column: bounds memory where nearly every text is new."""
 
 
 def clean_text(text: str) -> str:
     """The text composed (NFC), without NUL and without blanks around it, no-break and invisible ones included."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
     if "\x00" in text:
         text = text.replace("\x00", "")
     return unicodedata.normalize("NFC", text).strip(BLANKS)

@@ -10,8 +10,7 @@ from etl.reading.cells import Cell, as_text
 SHORT_CODE = 4
 """Codes up to this length keep their leading zeros: they are fixed-width keys (`0101`, `01`), not padded numbers."""
 
-_WHOLE_NUMBER = re.compile(r"(\d+)\.0+")
-_DIGITS = re.compile(r"[0-9]+")
+_WHOLE_NUMBER = re.compile(r"([0-9]+)\.0+")
 
 
 def canon_code(cell: Cell) -> str | None:
@@ -20,11 +19,13 @@ def canon_code(cell: Cell) -> str | None:
     `0000001401` → `1401`, `0101` → `0101`, 1401.0 → `1401`. A number cannot tell how many zeros it lost:
     101.0 in a column of four-digit codes gives `101`.
     """
-    text = as_text(cell)
-    if not text:
-        return None
-    if number := _WHOLE_NUMBER.fullmatch(text):
+    return canon_text(as_text(cell)) or None
+
+
+def canon_text(text: str) -> str:
+    """The canonical form of a code that is already a cleaned text."""
+    if "." in text and (number := _WHOLE_NUMBER.fullmatch(text)):
         text = number[1]
-    if len(text) > SHORT_CODE and text[0] == "0" and _DIGITS.fullmatch(text):
-        text = text.lstrip("0") or "0"
+    if len(text) > SHORT_CODE and text[0] == "0" and text.isascii() and text.isdigit():
+        return text.lstrip("0") or "0"
     return text

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from etl.reading.cells import ERROR_TEXTS, Cell, Memo, as_text, clean_text
-from etl.reading.codes import canon_code
+from etl.reading.codes import canon_code, canon_text
 from etl.reading.dates import DateReader, NoDate
 from etl.reading.numbers import Mark, parse_number
 from etl.reading.problems import Fault
@@ -64,17 +64,21 @@ class ColumnTyper:
         return TypedColumn(self.kept(values), faults)
 
     def _remembered(self, cell: Cell) -> Any:
-        value = self._read(cell)
+        value = self._read_text(clean_text(cell)) if isinstance(cell, str) else self._read_other(cell)
         self._faulty = self._faulty or type(value) is Fault
         return value
 
-    def _read(self, cell: Cell) -> Any:
-        text = as_text(cell)
+    def _read_text(self, text: str) -> Any:
         if not text or text in self._placeholders:
             return None
-        if text in ERROR_TEXTS:
+        if text[0] == "#" and text in ERROR_TEXTS:
             return Fault.ERROR_CELL
-        return self.read(text if isinstance(cell, str) else cell)
+        return self.read(text)
+
+    def _read_other(self, cell: Cell) -> Any:
+        if cell is None or (self._placeholders and as_text(cell) in self._placeholders):
+            return None
+        return self.read(cell)
 
     def read(self, cell: Cell) -> Any:
         """Value, None or Fault of a cell that is neither blank, placeholder nor error; texts come cleaned."""
@@ -94,7 +98,7 @@ class TextTyper(ColumnTyper):
         return self._finish([self._remembered(c) if type(c) is not str else self._memo[c] for c in cells])
 
     def read(self, cell: Cell) -> Any:
-        return as_text(cell)
+        return cell if isinstance(cell, str) else as_text(cell)
 
     def kept(self, values: list[Any]) -> Any:
         return pd.Series(values, dtype=object)
@@ -103,12 +107,9 @@ class TextTyper(ColumnTyper):
 class CodeTyper(TextTyper):
     """CODE columns: canonical codes."""
 
-    def _read(self, cell: Cell) -> Any:
-        code = super()._read(cell)
-        return None if code in self._placeholders else code
-
     def read(self, cell: Cell) -> Any:
-        return canon_code(cell)
+        code = canon_text(cell) if isinstance(cell, str) else canon_code(cell)
+        return None if code in self._placeholders else code
 
 
 class NumberTyper(ColumnTyper):

@@ -4,6 +4,7 @@ SAP's own exports number the header row 0 (`<row r="0" spans="">`), which the fa
 beforehand also proves the real size of what is unpacked and that no row is given twice, which readers lose silently.
 """
 
+import operator
 import re
 import tempfile
 import zipfile
@@ -12,8 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
-
-import numpy as np
 
 from alkana.text import Text
 from etl.reading.refusing import refused
@@ -187,6 +186,7 @@ def _at_tags(chunks: Iterator[bytes]) -> Iterator[bytes]:
     yield rest
 
 
+_USUAL_ROW_NUMBER = re.compile(rb'<row r="(\d+)"')
 _ROW_TAG = re.compile(rb"<(?:[\w.-]+:)?row[\s/>]")
 _ROW_NUMBER = re.compile(rb"""<(?:[\w.-]+:)?row\s(?:[^<>]*?\s)?r\s*=\s*["'](\d+)["']""")
 _ROW_ZERO = re.compile(rb"""(<(?:[\w.-]+:)?row\b[^<>]*?)\sr\s*=\s*["']0+["']""")
@@ -214,25 +214,21 @@ class RowSurvey:
 
     def __init__(self) -> None:
         self.rows = 0
-        self.numbered = 0
-        self.zeros = 0
-        self._last = 0
+        self._zeros = False
         self._ascending = True
+        self._last = 0
 
     def add(self, piece: bytes) -> None:
         """Take in the next piece, which begins and ends at tags."""
-        numbers = _ROW_NUMBER.findall(piece)
-        self.rows += len(numbers) if piece.count(b"<row") == len(numbers) else len(_ROW_TAG.findall(piece))
-        self.numbered += len(numbers)
-        if not numbers:
-            return
-        found = np.array(numbers, dtype="S10").astype(np.int64)
-        zeros = int((found == 0).sum())
-        self.zeros += zeros
-        found = found[found > 0] if zeros else found
-        if len(found):
-            self._ascending &= bool(found[0] > self._last and (np.diff(found) > 0).all())
-            self._last = int(found[-1])
+        found, rows = _USUAL_ROW_NUMBER.findall(piece), piece.count(b"<row")
+        if not rows or rows != len(found):
+            found, rows = _ROW_NUMBER.findall(piece), len(_ROW_TAG.findall(piece))
+        self.rows += rows
+        numbers = [number for number in map(int, found) if number]
+        self._zeros |= len(numbers) < len(found)
+        if numbers:
+            self._ascending &= self._last < numbers[0] and all(map(operator.lt, numbers, numbers[1:]))
+            self._last = numbers[-1]
 
     @property
     def is_plain(self) -> bool:
@@ -242,4 +238,4 @@ class RowSurvey:
     @property
     def needs_cure(self) -> bool:
         """Whether a row is numbered 0."""
-        return self.zeros > 0
+        return self._zeros

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -56,10 +57,9 @@ class TextFile(ListFile):
                     balance += len(opening.findall(line)) - len(closing.findall(line))
         return csv.QUOTE_NONE if balance else csv.QUOTE_MINIMAL
 
-    def rows(self, sheet: str) -> Iterator[tuple[int, list[Cell]]]:
-        if sheet not in self.sheets:
-            raise refused("no-sheet", self.name, sheet, sheet=sheet)
-        return self._rows()
+    def rows(self, sheet: str, first: int = 1) -> Iterator[tuple[int, list[Cell]]]:
+        self._refuse_unknown(sheet)
+        return itertools.dropwhile(lambda row: row[0] < first, self._rows())
 
     def _rows(self) -> Iterator[tuple[int, list[Cell]]]:
         number = 0

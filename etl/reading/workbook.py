@@ -38,8 +38,8 @@ class ListFile(ABC):
     epoch_1904: bool = False
 
     @abstractmethod
-    def rows(self, sheet: str) -> Iterator[tuple[int, list[Cell]]]:
-        """Every row of the sheet from its top, in order, with its number from 1. Raises Refused on damage."""
+    def rows(self, sheet: str, first: int = 1) -> Iterator[tuple[int, list[Cell]]]:
+        """The sheet's rows from row `first` on, in order, with their numbers. Raises Refused: no-sheet, file-damaged."""
 
     def row_count(self, sheet: str) -> int | None:
         """About how many rows `rows` will give, None when that is not known beforehand."""
@@ -56,6 +56,10 @@ class ListFile(ABC):
 
     def _top_rows(self, sheet: str) -> Iterator[tuple[int, list[Cell]]]:
         return self.rows(sheet)
+
+    def _refuse_unknown(self, sheet: str) -> None:
+        if sheet not in self.sheets:
+            raise refused("no-sheet", self.name, sheet, sheet=sheet)
 
     def close(self) -> None:  # noqa: B027 - most files hold nothing
         """Let go of the file and of temporary copies."""

@@ -1,13 +1,19 @@
 """Reading .xls (Excel 97–2003): at most 65,536 rows, so read as a whole."""
 
+import datetime as dt
+import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from python_calamine_plus import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
+import xlrd
+from xlrd.xldate import XLDateError, xldate_as_datetime
 
 from etl.reading.cells import Cell
 from etl.reading.refusing import refused
 from etl.reading.workbook import MAX_COLUMNS, ListFile
+
+_DATEMODE_1904 = 1
 
 
 class XlsFile(ListFile):
@@ -18,23 +24,43 @@ class XlsFile(ListFile):
     def __init__(self, path: Path, name: str) -> None:
         self.name = name
         try:
-            self._book = CalamineWorkbook.from_path(str(path))
-        except PasswordError as error:
-            raise refused("file-encrypted", name) from error
-        except CalamineError as error:
+            self._book = xlrd.open_workbook(str(path), logfile=io.StringIO(), on_demand=True)
+        except Exception as error:
+            if "encrypted" in str(error).lower():
+                raise refused("file-encrypted", name) from error
             raise refused("file-damaged", name, str(error)) from error
-        self.sheets = [s.name for s in self._book.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
-        self.epoch_1904 = self._book.epoch_1904
+        self.sheets = self._book.sheet_names()
+        self.epoch_1904 = self._book.datemode == _DATEMODE_1904
 
     def close(self) -> None:
-        self._book.close()
+        self._book.release_resources()
 
-    def rows(self, sheet: str) -> Iterator[tuple[int, list[Cell]]]:
-        if sheet not in self.sheets:
-            raise refused("no-sheet", self.name, sheet, sheet=sheet)
+    def rows(self, sheet: str, first: int = 1) -> Iterator[tuple[int, list[Cell]]]:
+        self._refuse_unknown(sheet)
         try:
-            rows = self._book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-        except CalamineError as error:
+            page = self._book.sheet_by_name(sheet)
+        except Exception as error:
             raise refused("file-damaged", self.name, str(error), sheet=sheet) from error
-        for number, cells in enumerate(rows, 1):
-            yield number, cells[:MAX_COLUMNS]  # type: ignore[misc]
+        for index in range(first - 1, page.nrows):
+            yield index + 1, [self._value(cell) for cell in page.row(index)[:MAX_COLUMNS]]
+
+    def _value(self, cell: Any) -> Cell:
+        match cell.ctype:
+            case xlrd.XL_CELL_DATE:
+                return self._moment(cell.value)
+            case xlrd.XL_CELL_BOOLEAN:
+                return bool(cell.value)
+            case xlrd.XL_CELL_ERROR:
+                return xlrd.error_text_from_code.get(cell.value, "#N/A")
+            case xlrd.XL_CELL_EMPTY | xlrd.XL_CELL_BLANK:
+                return None
+            case _:
+                return cell.value
+
+    def _moment(self, serial: float) -> Cell:
+        """A date where there is no time of day; the bare number where Excel has no such date."""
+        try:
+            moment: dt.datetime = xldate_as_datetime(serial, self._book.datemode)
+        except (XLDateError, ValueError, OverflowError):
+            return serial
+        return moment.date() if moment.time() == dt.time() else moment

@@ -1,5 +1,6 @@
 """Reading .xlsx: the streaming reader for all sheets it reads right, the tolerant one for the others."""
 
+import contextlib
 import datetime as dt
 import itertools
 from collections.abc import Iterator
@@ -54,12 +55,14 @@ class XlsxFile(ListFile):
 
     def _book(self) -> CalamineWorkbook:
         try:
-            return CalamineWorkbook.from_path(str(self._copy or self._path))
-        except CalamineError as error:
+            with _panics_as_errors():
+                return CalamineWorkbook.from_path(str(self._copy or self._path))
+        except _READER_ERRORS as error:
             raise refused("file-damaged", self.name, str(error)) from error
 
     def row_count(self, sheet: str) -> int | None:
-        return sum(survey.rows for survey in self._surveyed().values())
+        surveys = list(self._surveyed().values())
+        return surveys[0].rows if len(surveys) == 1 else None
 
     def _surveyed(self) -> dict[str, RowSurvey]:
         """How the rows of each sheet are numbered; makes the cured copy when a row far down is numbered 0."""
@@ -70,45 +73,68 @@ class XlsxFile(ListFile):
                 self._use_cured_copy()
         return self._surveys
 
-    def rows(self, sheet: str) -> Rows:
+    def rows(self, sheet: str, first: int = 1) -> Rows:
+        """The rows, numbered as Excel shows them. Reads the sheet once beforehand to be sure that none gets lost."""
         self._refuse_unknown(sheet)
         if all(survey.is_plain for survey in self._surveyed().values()):
-            return self._fast_rows(sheet)
-        return self._tolerant_rows(sheet, after=0)
+            return self._fast_rows(sheet, first)
+        return self._tolerant_rows(sheet, first)
 
     def _top_rows(self, sheet: str) -> Rows:
-        self._refuse_unknown(sheet)
+        """The first rows by whatever reader takes them, in their true width."""
         try:
-            stream: Any = self._book().stream_sheet_by_name(sheet, max_row=PEEK_ROWS - 1)
-            yield from enumerate(stream, 1)
-        except CalamineError:
-            yield from self._tolerant_rows(sheet, after=0)
+            with _panics_as_errors():
+                stream: Any = self._book().stream_sheet_by_name(sheet, max_row=PEEK_ROWS - 1)
+                yield from enumerate(stream, 1)
+        except _READER_ERRORS:
+            yield from self._tolerant_rows(sheet, first=1)
 
-    def _refuse_unknown(self, sheet: str) -> None:
-        if sheet not in self.sheets:
-            raise refused("no-sheet", self.name, sheet, sheet=sheet)
+    def _fast_rows(self, sheet: str, first: int) -> Rows:
+        """All rows by the streaming reader; where it fails, the tolerant one goes on with the next row.
 
-    def _fast_rows(self, sheet: str) -> Rows:
-        """All rows by the streaming reader; where it fails, the tolerant one goes on with the next row."""
-        last = 0
+        As wide as the widest of the first rows: without its header, a cell further right means nothing, and the
+        streaming reader would widen every row for it.
+        """
+        last = first - 1
+        width = min(max(map(len, self.peek(sheet)), default=1), MAX_COLUMNS)
         try:
-            width = min(max(map(len, self.peek(sheet)), default=1), MAX_COLUMNS)
-            stream: Any = self._book().stream_sheet_by_name(sheet, max_col=max(width, 1) - 1)
-            for last, cells in enumerate(stream, 1):
-                yield last, cells
-        except CalamineError:
-            yield from self._tolerant_rows(sheet, after=last)
+            with _panics_as_errors():
+                stream: Any = self._book().stream_sheet_by_name(
+                    sheet, min_row=last, max_col=max(width, 1) - 1
+                )
+                for last, cells in enumerate(stream, first):
+                    yield last, cells
+        except _READER_ERRORS:
+            yield from self._tolerant_rows(sheet, last + 1)
 
-    def _tolerant_rows(self, sheet: str, *, after: int) -> Rows:
-        """All rows by the tolerant reader, without those of the ascending beginning up to row `after`."""
-        number = after
+    def _tolerant_rows(self, sheet: str, first: int) -> Rows:
+        """The rows from row `first` on by the tolerant reader."""
+        number = first - 1
         try:
             rows = tolerant_rows(self._copy or self._path, sheet, MAX_COLUMNS)
-            for number, cells in itertools.dropwhile(lambda row: row[0] <= after, rows):
+            for number, cells in itertools.dropwhile(lambda row: row[0] < first, rows):
                 yield number, cells
         except Exception as error:
             detail = Text(f"sau dòng {number}: {error}", f"after row {number}: {error}")
             raise refused("file-damaged", self.name, detail, sheet=sheet, row=number) from error
+
+
+class _ReaderPanicked(Exception):
+    """The streaming reader broke down inside."""
+
+
+_READER_ERRORS = (CalamineError, _ReaderPanicked)
+
+
+@contextlib.contextmanager
+def _panics_as_errors() -> Iterator[None]:
+    """A panic of the reader's Rust code arrives as a bare BaseException, which nothing above would catch."""
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":
+            raise _ReaderPanicked(str(error)) from error
+        raise
 
 
 def _moment(value: object) -> dt.datetime | None:
