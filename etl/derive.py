@@ -46,6 +46,7 @@ def incremental(source_code: str, load_id: int, *, step: Step = lambda _: None) 
         sql.Literal(load_id)
     )
     temp_table("changed_member", mentioned)
+    temp_table("changed_load", sql.SQL("select {}::integer as load_id").format(sql.Literal(load_id)))
     reached = touched_by({source.raw_table, MEMBERS})
     for derivation in in_order():
         if derivation not in reached or (
