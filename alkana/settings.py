@@ -40,7 +40,6 @@ SENTRY_DSN: str = env.str("SENTRY_DSN", "")
 SENTRY_TRACES: float = env.float("SENTRY_TRACES", 0.0)
 LOG_LEVEL: str = env.str("LOG_LEVEL", "INFO").upper()
 LOG_FORMAT: str = env.str("LOG_FORMAT", "console" if IS_LOCAL else "json")
-DEMO_PASSWORD: str = env.str("DEMO_PASSWORD", "") if IS_LOCAL else ""
 METRICS_TOKEN: str = env.str("METRICS_TOKEN", "")
 
 FILES_DIR = ALKANA_DATA_DIR / "files"
@@ -87,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "alkana.safety.ContentPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "alkana.accounts.middleware.ViewerMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -227,6 +227,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 
+# Read from Valkey, kept in the database: a signed-in request needs no query, and no restart signs anybody out.
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_HTTPS
 SESSION_COOKIE_HTTPONLY = True
@@ -257,22 +259,41 @@ CONTENT_SECURITY_POLICY = {
 # API
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework_simplejwt.authentication.JWTAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
+        "alkana.accounts.api.BearerAuthentication",
+        "alkana.accounts.api.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": ["alkana.accounts.api.HasCapability"],
+    "DEFAULT_THROTTLE_CLASSES": ["alkana.reporting.throttle.ReaderThrottle"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PARSER_CLASSES": [
+        "rest_framework.parsers.JSONParser",
+        "rest_framework.parsers.FormParser",
+        "rest_framework.parsers.MultiPartParser",
+    ],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "alkana.reporting.views.JsonOnly",
+    "DEFAULT_SCHEMA_CLASS": "alkana.reporting.openapi.ApiSchema",
+    "EXCEPTION_HANDLER": "alkana.reporting.problems.handle",
+    "URL_FORMAT_OVERRIDE": None,
     "COERCE_DECIMAL_TO_STRING": True,
+}
+# Requests per minute and reader; "heavy" are files and long questions.
+API_LIMITS: dict[str, int] = {
+    "read": env.int("API_LIMIT_READ", 1200),
+    "heavy": env.int("API_LIMIT_HEAVY", 60),
+    "write": env.int("API_LIMIT_WRITE", 120),
+    "sign-in": env.int("API_LIMIT_SIGN_IN", 30),
 }
 SIMPLE_JWT = {"ACCESS_TOKEN_LIFETIME": timedelta(minutes=30), "REFRESH_TOKEN_LIFETIME": timedelta(days=1)}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Alkana Dashboard",
     "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["alkana.accounts.api.HasCapability"],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "APPEND_COMPONENTS": "alkana.reporting.openapi.COMPONENTS",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
 }
 
 # Mail

@@ -1,7 +1,5 @@
 """Demo users: one per role, in local mode only, with a password of this installation."""
 
-import os
-import secrets
 from pathlib import Path
 
 from django.conf import settings
@@ -10,21 +8,14 @@ from django.db import transaction
 
 from alkana.accounts.models import User
 from alkana.accounts.roles import ROLES
+from alkana.local.secret import local_password
 from alkana.refusals import Refused
 from alkana.text import Text
 
 
 def demo_password() -> str:
-    """The password of all demo users: DEMO_PASSWORD, else made once and kept in the data directory."""
-    if settings.DEMO_PASSWORD:
-        return str(settings.DEMO_PASSWORD)
-    path = Path(settings.ALKANA_DATA_DIR) / "demo-password"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(f"alkana-{secrets.token_hex(4)}\n")
-    return path.read_text(encoding="ascii").strip()
+    """The password of all demo users of this installation."""
+    return local_password(Path(settings.ALKANA_DATA_DIR))
 
 
 @transaction.atomic

@@ -16,9 +16,7 @@ from alkana.observability import metrics
 
 def watch() -> None:
     """Keep the pool metrics of this process true from now on."""
-    metrics.POOL_SIZE.set(settings.POOL_OPTIONS["POOL_SIZE"])
-    metrics.POOL_LIMIT.set(settings.POOL_OPTIONS["POOL_SIZE"] + settings.POOL_OPTIONS["MAX_OVERFLOW"])
-    metrics.POOL_CHECKED_OUT.set(0)
+    _declare()
     for name in ("checkout", "checkin"):
         event.listen(QueuePool, name, _count)
 
@@ -36,6 +34,12 @@ def discard_inherited() -> None:
     pool_container.clear()
     for connection in connections.all(initialized_only=True):
         connection.connection = None
+    _declare()
+
+
+def _declare() -> None:
+    metrics.POOL_SIZE.set(settings.POOL_OPTIONS["POOL_SIZE"])
+    metrics.POOL_LIMIT.set(settings.POOL_OPTIONS["POOL_SIZE"] + settings.POOL_OPTIONS["MAX_OVERFLOW"])
     metrics.POOL_CHECKED_OUT.set(0)
 
 

@@ -5,14 +5,13 @@ servers · manage ARGS: Django's command line with servers, database and texts i
 """
 
 import argparse
-import hashlib
 import os
 import signal
 import subprocess
 import sys
 from types import FrameType
 
-from alkana.local import servers
+from alkana.local import database, servers
 from alkana.local.messages import compile_stale
 from alkana.local.places import PROJECT, Places, places
 from alkana.local.postgres import ServerFailed
@@ -40,6 +39,8 @@ def main(arguments: list[str]) -> int:
     except (ServerFailed, PermissionError) as failure:
         print(failure, file=sys.stderr)
         return 1
+    except subprocess.CalledProcessError as failure:
+        return failure.returncode
 
 
 def _perform(action: str, rest: list[str], where: Places) -> int:
@@ -62,31 +63,9 @@ def _perform(action: str, rest: list[str], where: Places) -> int:
             with servers.running(where):
                 compile_stale()
                 if servers.needs_postgres() and (rest or ["help"])[0] not in NEED_NO_TABLES:
-                    code = migrate_embedded(where)
-                    if code:
-                        return code
+                    database.migrate(where)
                 return run([*MANAGE, *rest])
     return 0
-
-
-def migrate_embedded(where: Places) -> int:
-    """Apply migrations that the embedded database has not seen yet. Exit code; 0 at once when there are none."""
-    stamp = where.root / "migrated"
-    files = sorted(str(path.relative_to(PROJECT)) for path in PROJECT.glob("*/migrations/*.py"))
-    files += sorted(str(path.relative_to(PROJECT)) for path in PROJECT.glob("alkana/*/migrations/*.py"))
-    names = "\n".join([*files, (PROJECT / "constraints.txt").read_text(encoding="utf-8")])
-    wanted = f"{hashlib.sha256(names.encode()).hexdigest()} {_cluster(where)}"
-    if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
-        return 0
-    done = subprocess.run([*MANAGE, "migrate", "--noinput", "-v", "0"], check=False, stdout=sys.stderr)
-    if done.returncode == 0:
-        stamp.write_text(wanted, encoding="utf-8")
-    return done.returncode
-
-
-def _cluster(where: Places) -> int:
-    """Identity of the database folder: a cluster that was made again is another one."""
-    return (where.postgres / "data").stat().st_ino
 
 
 def run(command: list[str]) -> int:

