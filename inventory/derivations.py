@@ -16,8 +16,8 @@ _TRANSIT_LINES = f"""
     select f.row_key, f.date_id
     from {{movements}} as f
     inner join dim_location as l on l.location_id = f.location_id
-    inner join dim_movement_type as t on t.movement_type = f.movement_type and t.changes_stock
-    where {_IN_TRANSIT}
+    inner join dim_movement_type as t on t.movement_type = f.movement_type
+    where f.changes_stock and ({_IN_TRANSIT})
 """
 # A line in transit takes its batch from another line of its document, whichever load brought that one.
 _SAME_DOCUMENTS = """
@@ -26,7 +26,7 @@ _SAME_DOCUMENTS = """
     inner join fact_inventory as f
         on f.date_id = d.date_id and f.material_document = d.material_document and f.material_id = d.material_id
     inner join dim_location as l on l.location_id = f.location_id and l.storage_location = ''
-    inner join dim_movement_type as t on t.movement_type = f.movement_type and t.changes_stock
+    where f.changes_stock
 """
 
 _PLACE_KEY = "{alias}.material_id, {alias}.location_id, {alias}.batch, {alias}.unit"
@@ -126,7 +126,7 @@ DERIVATIONS = (
     ),
     SumDerivation(
         target="inventory_balance",
-        key=("month", "material_id", "location_id", "movement_type", "on_transfer_order", "unit"),
+        key=("month", "material_id", "location_id", "movement_type", "on_transfer_order", "changes_stock", "unit"),
         measures=("quantity", "movement_count"),
         inputs=("fact_inventory",),
         sql=SQL / "inventory_balance.sql",

@@ -33,6 +33,7 @@ class FactInventory(models.Model):
     quantity = models.DecimalField(_("quantity"), max_digits=18, decimal_places=3)
     unit = models.TextField(_("unit"))
     on_transfer_order = models.BooleanField(_("on a stock transfer order"))
+    changes_stock = models.BooleanField(_("changes stock"))
     material_document = models.TextField(_("material document"))
     item = models.BigIntegerField(_("item"), null=True)
     reference = models.TextField(_("reference"), null=True)  # noqa: DJ001 - null saves space on bulk rows

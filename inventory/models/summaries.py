@@ -25,17 +25,18 @@ class Summary(models.Model):
 class InventoryBalance(Summary):
     """Movements added up by month, kept by differences. `movement_count` keeps a row that nets to 0 alive.
 
-    Grain: month × material × location × movement type × on transfer order × unit.
+    Grain: month × material × location × movement type × on transfer order × unit (`changes_stock` is the type's).
     """
 
     pk = models.CompositePrimaryKey(
-        "month", "material_id", "location_id", "movement_type", "on_transfer_order", "unit"
+        "month", "material_id", "location_id", "movement_type", "on_transfer_order", "changes_stock", "unit"
     )
     month = models.IntegerField(help_text=_("YYYYMM"))
     material = _reference(DimMaterial)
     location = _reference(DimLocation)
     movement_type = models.TextField()
     on_transfer_order = models.BooleanField()
+    changes_stock = models.BooleanField()
     unit = models.TextField()
     quantity = models.DecimalField(max_digits=20, decimal_places=3)
     movement_count = models.IntegerField()

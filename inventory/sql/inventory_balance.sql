@@ -6,8 +6,9 @@ select
     location_id,
     movement_type,
     on_transfer_order,
+    changes_stock,
     unit,
     sum(sign * quantity) as quantity,
     sum(sign)::integer as movement_count
 from delta_fact_inventory
-group by date_id / 100, material_id, location_id, movement_type, on_transfer_order, unit
+group by date_id / 100, material_id, location_id, movement_type, on_transfer_order, changes_stock, unit

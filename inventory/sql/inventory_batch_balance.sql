@@ -1,5 +1,5 @@
 -- inventory_batch_balance · all stock-changing movements of a batch at a place
--- inputs: fact_inventory, dim_movement_type · target: inventory_batch_balance · by differences
+-- inputs: fact_inventory · target: inventory_batch_balance · by differences
 select
     f.material_id,
     f.location_id,
@@ -8,5 +8,5 @@ select
     sum(f.sign * f.quantity) as quantity,
     sum(f.sign)::integer as movement_count
 from delta_fact_inventory as f
-inner join dim_movement_type as t on t.movement_type = f.movement_type and t.changes_stock
+where f.changes_stock
 group by f.material_id, f.location_id, f.batch, f.unit

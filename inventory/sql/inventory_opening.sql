@@ -22,8 +22,7 @@ moved_before as (
     inner join fact_inventory as f
         on f.material_id = s.material_id and f.location_id = s.location_id and f.batch = s.batch and f.unit = s.unit
         and f.date_id <= p.anchor_date_id
-    inner join dim_movement_type as t on t.movement_type = f.movement_type and t.changes_stock
-    where f.date_id <= (select max(anchor_date_id) from place)
+    where f.changes_stock and f.date_id <= (select max(anchor_date_id) from place)
     group by f.material_id, f.location_id, f.batch, f.unit
 )
 select material_id, location_id, batch, unit, sum(quantity) as quantity
