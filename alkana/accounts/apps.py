@@ -13,7 +13,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let `migrate` write the roles when it is done with the last app, so that all permissions exist."""
-        from alkana.accounts import roles
+        from alkana.accounts import changes, roles
 
+        changes.connect()
         last = list(apps.get_app_configs())[-1]
         post_migrate.connect(roles.write, sender=last)

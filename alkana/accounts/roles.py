@@ -3,6 +3,7 @@
 A role has everything of the roles before it. Permissions are patterns over `app_label.codename`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
@@ -14,11 +15,14 @@ from alkana.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A group of users. `permissions` are what it adds to the role before it; `is_staff` opens the admin."""
+    """A group of users. `permissions` (of the admin) and `capabilities` (of pages and API) are what it adds to the
+    role before it; `is_staff` opens the admin.
+    """
 
     code: str
     title: Text
     permissions: tuple[str, ...]
+    capabilities: tuple[str, ...]
     is_staff: bool = False
 
 
@@ -29,19 +33,22 @@ ROLES = (
         "viewer",
         Text("Người xem", "Viewer"),
         tuple(f"{app}.view_*" for app in BUSINESS_APPS),
+        ("read",),
     ),
     Role(
         "planner",
         Text("Người lập kế hoạch", "Planner"),
         ("alerts.change_*", "reports.add_*", "reports.change_*", "reports.delete_*"),
+        ("plan",),
     ),
     Role(
         "steward",
         Text("Quản lý dữ liệu", "Data steward"),
         tuple(f"{app}.{verb}_*" for app in BUSINESS_APPS for verb in ("add", "change", "export", "import")),
+        ("load",),
         is_staff=True,
     ),
-    Role("admin", Text("Quản trị", "Administrator"), ("*",), is_staff=True),
+    Role("admin", Text("Quản trị", "Administrator"), ("*",), ("administer",), is_staff=True),
 )
 
 
@@ -53,6 +60,17 @@ def permissions_of(code: str) -> tuple[str, ...]:
         if role.code == code:
             return patterns
     raise KeyError(code)
+
+
+def capabilities_of(codes: Iterable[str]) -> frozenset[str]:
+    """What users with these roles may do on pages and in the API; unknown groups give nothing."""
+    found: set[str] = set()
+    gathered: set[str] = set()
+    for role in ROLES:
+        gathered.update(role.capabilities)
+        if role.code in set(codes):
+            found |= gathered
+    return frozenset(found)
 
 
 @transaction.atomic

@@ -72,7 +72,8 @@ class Column:
     def described(self) -> dict[str, Any]:
         """What a page needs to draw the column."""
         return {
-            "name": self.name, "title": self.title, "kind": self.kind, "unit": self.unit, "unit_column": self.unit_column, "decimals": self.decimals,
+            "name": self.name, "title": self.title, "kind": self.kind, "unit": self.unit,
+            "unit_column": self.unit_column, "decimals": self.decimals,
             "sortable": self.sortable, "visible": self.visible, "mobile": self.mobile, "link": self.link,
             "help": self.help, "has_total": self.total or self.kind == "ratio",
         }  # fmt: skip

@@ -35,9 +35,10 @@ LABELS: Mapping[str, Text] = {
 }
 NAMES = tuple(LABELS)
 DATES = ("from", "to", "as_of")
+SINGLE = (*DATES, "unit")
 UNITS = ("base", "kg", "value")
 SCOPED = {"plant": "plants", "channel": "channels"}
-LISTS = tuple(name for name in NAMES if name not in (*DATES, "unit"))
+LISTS = tuple(name for name in NAMES if name not in SINGLE)
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 MOST_VALUES = 500
 LONGEST_VALUE = 120

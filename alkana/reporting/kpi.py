@@ -74,6 +74,7 @@ class Kpi:
     version: int = 1
     rows: str | None = None
     trend: Trend | None = None
+    permission: str = "read"
     changes: tuple[Change, ...] = field(default=())
 
     def __post_init__(self) -> None:

@@ -61,6 +61,14 @@ def put(name: str, value: bytes, *, seconds: int) -> None:
         log.warning("answer not cached", error=str(error))
 
 
+def drop(name: str) -> None:
+    """Remove what is stored under a key. For facts about users only: answers never change under their key."""
+    try:
+        _client().delete(PREFIX + name)
+    except RedisError as error:
+        log.warning("not dropped from the cache", error=str(error))
+
+
 @contextmanager
 def single_flight(name: str) -> Iterator[None]:
     """One process computes an answer while the others wait for it, at most WAIT_SECONDS."""

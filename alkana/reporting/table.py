@@ -169,6 +169,16 @@ class Table(Question):
         """All rows under resolved filters, unordered."""
         return as_select(type(self).rows(filters))
 
+    def row_where(self, column: str, value: object, filters: Filters) -> dict[str, Any] | None:
+        """The first row whose column has a value, under resolved filters; None without one."""
+        if column not in self.by_name:
+            return None
+        select = self.select(filters)
+        listed = ", ".join(map(quoted, self.by_name))
+        sql = f"select {listed} from {select.source('listed')} where {quoted(column)} = %(value)s limit 1"
+        names, rows = fetch(sql, {**select.params, "value": value})
+        return dict(zip(names, rows[0], strict=True)) if rows else None
+
     def searched(self, words: str | None) -> tuple[str, dict[str, object]]:
         """The condition of the list's own search box, over columns that say `search`."""
         columns = [quoted(column.name) for column in self.columns if column.search]
@@ -214,9 +224,7 @@ class Table(Question):
         options = asked.options
         select = self.select(asked.filters)
         terms = keyset.order_of(options["sort"], self.by_name, self.key)
-        belongs_to = question.encoded_text(
-            [self.code, asked.filters.canonical(), options["sort"], options["q"]]
-        )
+        belongs_to = [self.code, asked.filters.canonical(), options["sort"], options["q"]]
         cursor = keyset.opened(options["cursor"], belongs_to=belongs_to) if options["cursor"] else None
         backwards = cursor is not None and cursor.backwards
         condition, params = self.searched(options["q"])
@@ -256,7 +264,7 @@ class Table(Question):
             kept = filters.only(get_table(self.proof.table).filters)
             links["proof"] = f"{self.proof.table}?{kept.query_string(**narrowed)}"
         if self.raw and row.get(self.raw.row_key):
-            links["raw"] = f"lineage/{self.raw.source}/{row[self.raw.row_key]}"
+            links["raw"] = f"lineage/{self.code}/{row[self.raw.row_key]}"
         return links
 
     def shape(self) -> Mapping[str, Any]:
@@ -301,14 +309,22 @@ class Totals(Question):
         return self.table.definitions()
 
     def compute(self, asked: Asked) -> Payload:
-        """`rows` and `totals` by column; a ratio is Σ numerator / Σ denominator of the rows that have both."""
+        """`rows`, first and last day, `totals`; a ratio is Σ numerator / Σ denominator of the rows that have both."""
         select = self.table.select(asked.filters)
         condition, words = self.table.searched(asked.options["q"])
         sums = {column.name: total_of(column) for column in self.table.columns}
-        parts = ["count(*)", *(f"{sql} as {quoted(name)}" for name, sql in sums.items() if sql)]
+        day = next((quoted(c.name) for c in self.table.columns if c.kind == "date"), "null::date")
+        ends = [f"min({day})", f"max({day})"]
+        parts = ["count(*)", *ends, *(f"{sql} as {quoted(name)}" for name, sql in sums.items() if sql)]
         sql = f"select {', '.join(parts)}\nfrom {select.source('listed')}\nwhere {condition}"
         names, rows = fetch(sql, {**select.params, **words})
-        return {"rows": rows[0][0], "totals": dict(zip(names[1:], rows[0][1:], strict=True))}
+        count, first, last, *totals = rows[0]
+        return {
+            "rows": count,
+            "first": first,
+            "last": last,
+            "totals": dict(zip(names[3:], totals, strict=True)),
+        }
 
 
 def total_of(column: Column) -> str | None:

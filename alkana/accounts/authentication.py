@@ -1,0 +1,111 @@
+"""The API's door: who asks (bearer token or session cookie) and whether they may. `request.auth` is the viewer.
+
+No views here: REST framework imports this module while it is itself being imported.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+from django.utils.functional import SimpleLazyObject
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework import authentication, exceptions, permissions
+from rest_framework.request import Request
+from rest_framework_simplejwt.authentication import JWTAuthentication
+from rest_framework_simplejwt.tokens import Token
+
+from alkana.accounts import viewer
+from alkana.accounts.models import User
+from alkana.accounts.viewer import Viewer
+
+
+def _user(user_id: int) -> Any:
+    """The user's row, read only when somebody looks at it."""
+    return SimpleLazyObject(lambda: User.objects.get(pk=user_id))
+
+
+class BearerAuthentication(JWTAuthentication):
+    """`Authorization: Bearer …`. The token says who; what they may do is today's. `request.auth` is the viewer."""
+
+    def authenticate(self, request: Request) -> tuple[Any, Viewer] | None:  # type: ignore[override]
+        """Raises InvalidToken (401) for a bad, expired or outdated token."""
+        header = self.get_header(request)
+        raw = self.get_raw_token(header) if header is not None else None
+        if raw is None:
+            return None
+        token = self.get_validated_token(raw)
+        reader = reader_of(token)
+        if reader is None:
+            raise exceptions.AuthenticationFailed()
+        return _user(reader.user_id), reader
+
+
+class SessionAuthentication(authentication.SessionAuthentication):
+    """The session cookie of the pages, with CSRF check on everything that changes something."""
+
+    def authenticate(self, request: Request) -> tuple[Any, Viewer] | None:
+        """None for a signed-out browser."""
+        reader: Viewer | None = getattr(request._request, "viewer", None)
+        if reader is None:
+            return None
+        self.enforce_csrf(request)
+        return _user(reader.user_id), reader
+
+
+class SessionScheme(OpenApiAuthenticationExtension):
+    """How the OpenAPI document names the session."""
+
+    target_class = SessionAuthentication
+    name = "session"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        """A cookie."""
+        return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
+
+
+class BearerScheme(OpenApiAuthenticationExtension):
+    """How the OpenAPI document names the token."""
+
+    target_class = BearerAuthentication
+    name = "bearer"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        """A JSON web token."""
+        return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+
+
+class HasCapability(permissions.BasePermission):
+    """Deny by default: reading needs `read`; whatever else a view does, its `capability` says what it needs.
+
+    `capability` is a word or a mapping of methods to words; a method without one is refused to everybody.
+    """
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        """Ask the viewer that authentication found."""
+        reader = request.auth
+        stated = getattr(view, "capability", None)
+        if isinstance(stated, dict):
+            stated = stated.get(request.method)
+        if stated is None and request.method in permissions.SAFE_METHODS:
+            stated = "read"
+        return isinstance(reader, Viewer) and stated is not None and reader.may(stated)
+
+
+def reader_of(token: Token) -> Viewer | None:
+    """Today's reader of a token; None when gone, deactivated, or the password has changed since."""
+    user_id = str(token.get("user_id", ""))
+    reader = viewer.load(int(user_id)) if user_id.isdigit() else None
+    return reader if reader and token.get("mark") == mark_of(reader) else None
+
+
+def viewer_of(request: Request) -> Viewer:
+    """The reader of a request that passed the door."""
+    reader = request.auth
+    if not isinstance(reader, Viewer):
+        raise exceptions.NotAuthenticated()
+    return reader
+
+
+def mark_of(reader: Viewer) -> str:
+    """What ties a token to today's password, without telling anything about it."""
+    return salted_hmac("alkana.token", reader.mark, algorithm="sha256").hexdigest()[:32]
