@@ -1,0 +1,22 @@
+"""Tables of production: masters that staff keep, facts of orders, transfers and yield, and what is derived from them."""
+
+from production.models.batches import BatchEvent, ProductionChain, UsualLiquid
+from production.models.lead_time import FactLeadTime
+from production.models.masters import DimMrpController, DimOrderType, LeadTimeTarget, MtoRule
+from production.models.orders import FactProductionOrder, FactStockTransfer, OrderStateFirstSeen
+from production.models.yields import FactYield
+
+__all__ = [
+    "BatchEvent",
+    "DimMrpController",
+    "DimOrderType",
+    "FactLeadTime",
+    "FactProductionOrder",
+    "FactStockTransfer",
+    "FactYield",
+    "LeadTimeTarget",
+    "MtoRule",
+    "OrderStateFirstSeen",
+    "ProductionChain",
+    "UsualLiquid",
+]
