@@ -7,6 +7,8 @@ from pathlib import Path
 
 SAMPLE = 1 << 20
 _CHUNK = 1 << 20
+MAX_BROKEN = 0.05
+"""Share of broken letters up to which a file still is UTF-8: programs cut texts at a number of bytes."""
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -28,7 +30,7 @@ def find_encoding(path: Path) -> str | None:
             return codec
     if b"\0" in sample:
         return _utf16_without_mark(sample)
-    if _decodes(path, "utf-8"):
+    if _is_utf8(path):
         return "utf-8"
     if _has_controls(sample):
         return None
@@ -44,6 +46,19 @@ def _utf16_without_mark(sample: bytes) -> str | None:
     if zeros_even > 3 * zeros_odd and zeros_even > len(even) // 4:
         return "utf-16-be"
     return None
+
+
+def _is_utf8(path: Path) -> bool:
+    """Whether the letters beyond ASCII are UTF-8, but for a few that were cut in the middle."""
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    beyond = broken = 0
+    with path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            text = decoder.decode(chunk)
+            if not text.isascii():
+                broken += text.count("\ufffd")
+                beyond += sum(letter > "\x7f" for letter in text)
+    return broken <= MAX_BROKEN * beyond
 
 
 def _decodes(path: Path, codec: str) -> bool:

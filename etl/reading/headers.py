@@ -62,23 +62,34 @@ class HeaderMatch:
 
 
 def match_headers(cells: Sequence[Cell], source: Source) -> HeaderMatch:
-    """Give each column of the list its place: exact spelling before normalised name before synonym."""
+    """Give each column of the list its place: by header, then by synonym.
+
+    Spelling decides first between columns of the list whose headers differ in nothing that normalising keeps.
+    """
     headers = tuple(as_text(cell) for cell in cells)
     correction = {
         name.lower(): place for place, name in enumerate(headers) if name.lower() in CORRECTION_HEADERS
     }
-    columns: dict[str, int] = {}
     by_spelling = _places(headers, correction.values(), _spelling)
     by_name = _places(headers, correction.values(), normal_name)
-    for places, names in (
-        (by_spelling, lambda column: (_spelling(column.header),)),
-        (by_name, lambda column: (normal_name(column.header),)),
-        (by_name, lambda column: tuple(map(normal_name, column.synonyms))),
-    ):
-        for column in source.columns:
-            if column.name not in columns:
-                _give_place(column, places, names(column), columns)
+    alike = _alike(source)
+    columns: dict[str, int] = {}
+    for column in source.columns:
+        if normal_name(column.header) in alike:
+            _give_place(column, by_spelling, (_spelling(column.header),), columns)
+    for column in source.columns:
+        _give_place(column, by_name, (normal_name(column.header),), columns)
+    for column in source.columns:
+        _give_place(column, by_name, map(normal_name, column.synonyms), columns)
     return HeaderMatch(source, headers, columns, correction)
+
+
+def _alike(source: Source) -> set[str]:
+    """Normalised names that stand for headers of different spelling in this list."""
+    spellings: dict[str, set[str]] = {}
+    for column in source.columns:
+        spellings.setdefault(normal_name(column.header), set()).add(_spelling(column.header))
+    return {name for name, spelt in spellings.items() if len(spelt) > 1}
 
 
 def _places(
@@ -97,8 +108,13 @@ def _give_place(
     column: Column, places: Mapping[str, list[int]], names: Iterable[str], columns: dict[str, int]
 ) -> None:
     """The column's occurrence of the first of its names that is in the row and not another column's."""
+    if column.name in columns:
+        return
+    taken = set(columns.values())
     for name in names:
-        found = places.get(name, ())
-        if len(found) >= column.occurrence and found[column.occurrence - 1] not in columns.values():
+        found = places.get(name, [])
+        if column.occurrence == 1:
+            found = [place for place in found if place not in taken]
+        if len(found) >= column.occurrence and found[column.occurrence - 1] not in taken:
             columns[column.name] = found[column.occurrence - 1]
             return

@@ -17,6 +17,10 @@ from etl.reading.workbook import MAX_COLUMNS, ListFile
 
 SHEET = "Text"
 SAMPLE_LINES = 200
+MAX_LINE = 8 << 20
+"""Bytes that no line of a list reaches."""
+
+_CHUNK = 1 << 20
 _DELIMITERS = ("\t", ";", "|", ",")
 _SEPARATOR_LINE = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 
@@ -35,6 +39,7 @@ class TextFile(ListFile):
                 "not-a-workbook", name, Text("nội dung không phải văn bản", "its content is not text")
             )
         self.encoding = encoding
+        self._refuse_endless_lines()
         with self._open() as stream:
             lines = [line for line, _ in zip(stream, range(SAMPLE_LINES), strict=False)]
         declared = _SEPARATOR_LINE.fullmatch(lines[0]) if lines else None
@@ -44,6 +49,16 @@ class TextFile(ListFile):
 
     def _open(self) -> io.TextIOWrapper:
         return self._path.open("r", encoding=self.encoding, errors="replace", newline="")
+
+    def _refuse_endless_lines(self) -> None:
+        """A line is held in memory as a whole, so one without end must not be begun."""
+        length = 0
+        with self._path.open("rb") as stream:
+            while chunk := stream.read(_CHUNK):
+                length = 0 if b"\n" in chunk or b"\r" in chunk else length + len(chunk)
+                if length > MAX_LINE:
+                    detail = Text("có dòng dài vô tận", "it has a line without end")
+                    raise refused("file-damaged", self.name, detail)
 
     def _find_quoting(self) -> Literal[0, 3]:
         """Quotes enclose fields unless opening and closing ones differ in number, as in SAP's lists (`"A" grade`)."""
@@ -81,10 +96,13 @@ class TextFile(ListFile):
 
 def best_delimiter(lines: Iterable[str]) -> str:
     """The delimiter that cuts most lines into the same number of fields, of those the one with the most fields."""
-    lines = [line for line in lines if line.strip()]
+    lines = [line for line in lines if line.strip()] or [""]
     best, best_score = ",", 0.0
     for delimiter in _DELIMITERS:
-        widths = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter))
+        try:
+            widths = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter))
+        except csv.Error:
+            continue
         width, count = max(widths.items(), key=lambda item: (item[1] if item[0] > 1 else 0, item[0]))
         score = 0 if width < 2 else count * (1 + min(width, 60) / 100)
         if score > best_score:

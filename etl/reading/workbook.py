@@ -39,7 +39,7 @@ class ListFile(ABC):
 
     @abstractmethod
     def rows(self, sheet: str, first: int = 1) -> Iterator[tuple[int, list[Cell]]]:
-        """The sheet's rows from row `first` on, in order, with their numbers. Raises Refused: no-sheet, file-damaged."""
+        """The sheet's rows from row `first` on, with their numbers. Raises Refused: no-sheet, file-damaged."""
 
     def row_count(self, sheet: str) -> int | None:
         """About how many rows `rows` will give, None when that is not known beforehand."""

@@ -51,11 +51,13 @@ class XlsFile(ListFile):
             case xlrd.XL_CELL_BOOLEAN:
                 return bool(cell.value)
             case xlrd.XL_CELL_ERROR:
-                return xlrd.error_text_from_code.get(cell.value, "#N/A")
+                return str(xlrd.error_text_from_code.get(cell.value, "#N/A"))
             case xlrd.XL_CELL_EMPTY | xlrd.XL_CELL_BLANK:
                 return None
+            case xlrd.XL_CELL_NUMBER:
+                return float(cell.value)
             case _:
-                return cell.value
+                return str(cell.value)
 
     def _moment(self, serial: float) -> Cell:
         """A date where there is no time of day; the bare number where Excel has no such date."""
