@@ -29,7 +29,8 @@ def current() -> int:
     if isinstance(cached, int):
         return cached
     version = in_snapshot()
-    announce(version)
+    # Only where nothing newer was announced meanwhile.
+    cache.add(CACHE_KEY, version, CACHE_SECONDS)
     return version
 
 
