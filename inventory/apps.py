@@ -12,7 +12,9 @@ class InventoryConfig(AppConfig):
     def ready(self) -> None:
         from etl.derivations import register
         from inventory.derivations import DERIVATIONS
+        from inventory.functions import install
         from inventory.seeds import seed_all
 
         register(DERIVATIONS)
+        post_migrate.connect(install, sender=self)
         post_migrate.connect(seed_all, sender=self)
