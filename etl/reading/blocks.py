@@ -6,7 +6,7 @@ Every row below the header that is not empty is in exactly one place: a block's 
 import datetime as dt
 import gc
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,13 +16,15 @@ import pandas as pd
 from etl.reading.cells import Cell, clean_text, is_blank, is_empty_row
 from etl.reading.columns import ColumnTyper, IntegerTyper, TypedColumn, column_typer
 from etl.reading.detect import Candidate
-from etl.reading.numbers import Mark
 from etl.reading.problems import CellProblem, Place
-from etl.reading.survey import Conventions, depends_on_convention, survey_columns
+from etl.reading.survey import Conventions, DecimalAnswer, depends_on_convention, survey_columns
 from etl.reading.workbook import ListFile
 from etl.sources.base import Column, Kind
 
 ROWS_PER_BLOCK = 20_000
+
+Row = tuple[int, list[Cell]]
+"""Number as Excel shows it, cells as read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Block:
     row_numbers: Any
     cells: list[list[Cell]]
     problems: list[CellProblem]
-    total_rows: list[tuple[int, list[Cell]]]
+    total_rows: list[Row]
     corrected_rows: Any = None
 
 
@@ -55,7 +57,7 @@ def typed_blocks(
     Raises Refused: number-ambiguous, file-damaged.
     """
     latest = today or dt.date.today()  # noqa: DTZ011 - bounds years: no time zone matters
-    typing = _Typing(file, candidate, _marks(candidate, decimal), latest)
+    typing = _Typing(file, candidate, DecimalAnswer.of(decimal), latest)
     rows = itertools.dropwhile(lambda row: row[0] <= candidate.header_row, file.rows(candidate.sheet))
     while chunk := _next(rows, rows_per_block):
         block = typing.block([row for row in chunk if any(row[1]) or not is_empty_row(row[1])])
@@ -63,7 +65,7 @@ def typed_blocks(
             yield block
 
 
-def _next(rows: Iterator[tuple[int, list[Cell]]], count: int) -> list[tuple[int, list[Cell]]]:
+def _next(rows: Iterator[Row], count: int) -> list[Row]:
     """The next rows. Collecting garbage meanwhile would look at all of them again and again, and they hold no cycle."""
     collecting = gc.isenabled()
     gc.disable()
@@ -74,19 +76,11 @@ def _next(rows: Iterator[tuple[int, list[Cell]]], count: int) -> list[tuple[int,
             gc.enable()
 
 
-def _marks(candidate: Candidate, decimal: Mapping[str, str] | str | None) -> dict[str, Mark]:
-    if decimal is None:
-        return {}
-    if isinstance(decimal, str):
-        return {name: Mark(decimal) for name in candidate.columns}
-    return {name: Mark(mark) for name, mark in decimal.items()}
-
-
 class _Typing:
     """The typing of one file: a typer per column found, made anew once the columns' conventions are known."""
 
-    def __init__(self, file: ListFile, candidate: Candidate, marks: dict[str, Mark], today: dt.date) -> None:
-        self._file, self._candidate, self._marks, self._today = file, candidate, marks, today
+    def __init__(self, file: ListFile, candidate: Candidate, answer: DecimalAnswer, today: dt.date) -> None:
+        self._file, self._candidate, self._answer, self._today = file, candidate, answer, today
         self._columns = {c.name: c for c in candidate.source.columns}
         self._found = {name: self._columns[name] for name in self._columns if name in candidate.columns}
         self._width = max(candidate.columns.values()) + 1
@@ -94,7 +88,7 @@ class _Typing:
             candidate.columns[name] for name in candidate.source.total_row_key if name in candidate.columns
         ]
         self._surveyed = False
-        self._prepare(Conventions(dict(marks)))
+        self._prepare(Conventions(dict(answer.columns)))
 
     def _prepare(self, conventions: Conventions) -> None:
         self._typers: dict[str, ColumnTyper] = {
@@ -106,16 +100,11 @@ class _Typing:
             for name, column in self._columns.items()
         }
 
-    def block(self, rows: list[tuple[int, list[Cell]]]) -> Block | None:
+    def block(self, rows: list[Row]) -> Block | None:
         """Type these rows; None when there is none."""
-        if not rows:
+        rows, total_rows, turned = self._without_totals(rows)
+        if not rows and not total_rows:
             return None
-        turned = self._turned([cells for _, cells in rows])
-        totals = self._total_positions(turned)
-        total_rows = [rows[position] for position in sorted(totals)]
-        if totals:
-            rows = [row for position, row in enumerate(rows) if position not in totals]
-            turned = self._turned([cells for _, cells in rows])
         numbers = [number for number, _ in rows]
         self._survey_if_needed(turned)
         series: dict[str, Any] = {}
@@ -140,16 +129,17 @@ class _Typing:
             return TypedColumn(typer.kept([]), [])
         return typer.typed(turned[self._candidate.columns[name]])
 
-    def _total_positions(self, turned: Sequence[Sequence[Cell]]) -> set[int]:
-        """Positions of total rows: those whose total_row_key columns are all blank."""
-        positions: set[int] | None = None
-        for place in self._total_places:
-            blanks = {cell for cell in set(turned[place]) if is_blank(cell)}
-            if not blanks:
-                return set()
-            here = {position for position, cell in enumerate(turned[place]) if cell in blanks}
-            positions = here if positions is None else positions & here
-        return positions or set()
+    def _without_totals(self, rows: list[Row]) -> tuple[list[Row], list[Row], Sequence[Sequence[Cell]]]:
+        """Data rows, total rows (all total_row_key columns blank), and the data rows turned into columns."""
+        turned = self._turned([cells for _, cells in rows])
+        empty = {
+            i for i in _blank_in_all(turned, self._candidate.columns.values()) if is_empty_row(rows[i][1])
+        }
+        totals = _blank_in_all(turned, self._total_places) - empty
+        if not totals and not empty:
+            return rows, [], turned
+        data = [row for i, row in enumerate(rows) if i not in totals and i not in empty]
+        return data, [rows[i] for i in sorted(totals)], self._turned([cells for _, cells in data])
 
     def _turned(self, cells: list[list[Cell]]) -> Sequence[Sequence[Cell]]:
         """Columns instead of rows; short rows end in blanks."""
@@ -165,15 +155,13 @@ class _Typing:
         if self._surveyed:
             return
         for name, column in self._found.items():
-            if column.kind in (Kind.TEXT, Kind.CODE) or (
-                column.kind is not Kind.DATE and name in self._marks
-            ):
+            if column.kind in (Kind.TEXT, Kind.CODE) or name in self._answer.columns:
                 continue
             cells = turned[self._candidate.columns[name]]
             texts = {cell for cell in cells if type(cell) is str} if str in set(map(type, cells)) else ()
             if any(depends_on_convention(column, clean_text(text)) for text in texts):
                 self._surveyed = True
-                self._prepare(survey_columns(self._file, self._candidate, self._found, self._marks))
+                self._prepare(survey_columns(self._file, self._candidate, self._found, self._answer))
                 return
 
     def _problems(
@@ -193,3 +181,15 @@ class _Typing:
         cells = turned[place] if place < len(turned) else ()
         typed = IntegerTyper(Column("_row", "_row", Kind.INTEGER), None).typed(cells)
         return typed.values.to_numpy(dtype=np.int64, na_value=0)
+
+
+def _blank_in_all(turned: Sequence[Sequence[Cell]], places: Iterable[int]) -> set[int]:
+    """Positions at which all of these columns are blank; none where there is no column."""
+    positions: set[int] | None = None
+    for place in places:
+        blanks = {cell for cell in set(turned[place]) if is_blank(cell)}
+        if not blanks:
+            return set()
+        here = {position for position, cell in enumerate(turned[place]) if cell in blanks}
+        positions = here if positions is None else positions & here
+    return positions or set()

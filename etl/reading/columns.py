@@ -140,9 +140,10 @@ class NumberTyper(ColumnTyper):
             value = parse_number(cell, self._mark)
             return Fault.NUMBER if value is None else value
         readings = {parse_number(cell, mark) for mark in Mark}
-        if len(readings - {None}) > 1:
+        readings.discard(None)
+        if len(readings) > 1:
             return Fault.UNCLEAR_NUMBER
-        return Fault.NUMBER if None in readings else readings.pop()
+        return readings.pop() if readings else Fault.NUMBER
 
     def kept(self, values: list[Any]) -> Any:
         return self._rounded(np.array([np.nan if v is None else v for v in values], dtype=np.float64))

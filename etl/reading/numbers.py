@@ -7,7 +7,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
@@ -129,7 +129,6 @@ class NumberSurvey:
     typed: int = 0
     texts: int = 0
     example: str = ""
-    _opposed: dict[Mark, str] = field(default_factory=dict)
 
     def add(self, texts: Mapping[str, int], *, typed: int = 0) -> None:
         """Take in texts (cleaned, not blank) with their counts, and how many cells are numbers already."""
@@ -139,10 +138,8 @@ class NumberSurvey:
             match _hint_of(text):
                 case Hint.COMMA:
                     self.comma += count
-                    self._opposed.setdefault(Mark.COMMA, text)
                 case Hint.POINT:
                     self.point += count
-                    self._opposed.setdefault(Mark.POINT, text)
                 case Hint.UNCLEAR:
                     self.unclear += count
                     self.example = self.example or text
@@ -151,20 +148,11 @@ class NumberSurvey:
     def mark(self) -> Mark | None:
         """The column's decimal mark, None when its texts leave it open or contradict each other."""
         evidence = self.comma + self.point
-        if not evidence:
-            return None
-        if min(self.comma, self.point) > MINORITY * evidence:
+        if not evidence or min(self.comma, self.point) > MINORITY * evidence:
             return None
         return Mark.COMMA if self.comma > self.point else Mark.POINT
 
     @property
     def must_ask(self) -> bool:
-        """Whether text is how this column writes numbers, yet its convention stays unknown."""
-        return (
-            self.mark is None and self.texts > self.typed and bool(self.unclear or self.comma or self.point)
-        )
-
-    @property
-    def examples(self) -> tuple[str, ...]:
-        """Texts that show why the convention is unknown."""
-        return (self.example,) if self.example else tuple(self._opposed.values())
+        """Whether text is how this column writes numbers, yet some can be read in two ways."""
+        return self.mark is None and self.unclear > 0 and self.texts > self.typed

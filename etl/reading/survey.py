@@ -41,15 +41,32 @@ def depends_on_convention(column: Column, text: str) -> bool:
     return column.kind is Kind.DATE and ("/" in text[:3] or "-" in text[:3])
 
 
-def survey_columns(
-    file: ListFile, candidate: Candidate, columns: Mapping[str, Column], decimal: Mapping[str, Mark]
-) -> Conventions:
-    """Read the whole file once and tell the conventions of these columns; `decimal` has the marks already known.
+@dataclass(frozen=True, slots=True)
+class DecimalAnswer:
+    """What the user said about decimal marks: per column (that settles it), or for all columns that leave it open."""
 
-    Raises Refused (`number-ambiguous`) when a column of number texts leaves its mark open.
+    columns: Mapping[str, Mark]
+    otherwise: Mark | None
+
+    @classmethod
+    def of(cls, decimal: Mapping[str, str] | str | None) -> "DecimalAnswer":
+        """From the parameter as it comes. Raises ValueError for anything but `,` and `.`."""
+        if isinstance(decimal, str):
+            return cls({}, Mark(decimal))
+        return cls({name: Mark(mark) for name, mark in (decimal or {}).items()}, None)
+
+
+def survey_columns(
+    file: ListFile, candidate: Candidate, columns: Mapping[str, Column], answer: DecimalAnswer
+) -> Conventions:
+    """Read the whole file once and tell the conventions of these columns.
+
+    Raises Refused (`number-ambiguous`) when a column of number texts leaves its mark open and nobody answered.
     """
     numbers = {
-        name: NumberSurvey() for name, c in columns.items() if c.kind in _NUMBERS and name not in decimal
+        name: NumberSurvey()
+        for name, c in columns.items()
+        if c.kind in _NUMBERS and name not in answer.columns
     }
     dates = {name: DateSurvey() for name, c in columns.items() if c.kind is Kind.DATE}
     places = {name: candidate.columns[name] for name in (*numbers, *dates)}
@@ -63,11 +80,18 @@ def survey_columns(
                 dates[name].add(texts)
             else:
                 numbers[name].add(texts, typed=sum(isinstance(cell, int | float) for cell in cells))
+    marks = dict(answer.columns)
     for name, survey in numbers.items():
-        if survey.must_ask:
+        mark = survey.mark or answer.otherwise or _declared_mark(columns[name])
+        if mark is not None:
+            marks[name] = mark
+        elif survey.must_ask:
             raise _ambiguous(file, candidate, columns[name], survey)
-    marks = {name: survey.mark for name, survey in numbers.items() if survey.mark}
-    return Conventions({**marks, **decimal}, {name: survey.order for name, survey in dates.items()})
+    return Conventions(marks, {name: survey.order for name, survey in dates.items()})
+
+
+def _declared_mark(column: Column) -> Mark | None:
+    return Mark(column.decimal_mark) if column.decimal_mark else None
 
 
 def _chunks(file: ListFile, candidate: Candidate, size: int = 20_000) -> Iterator[list[list[Cell]]]:
@@ -78,14 +102,13 @@ def _chunks(file: ListFile, candidate: Candidate, size: int = 20_000) -> Iterato
 
 def _ambiguous(file: ListFile, candidate: Candidate, column: Column, survey: NumberSurvey) -> Refused:
     header = candidate.match.headers[candidate.columns[column.name]]
-    examples = ", ".join(f"`{text}`" for text in survey.examples)
     return Refused(
         "number-ambiguous",
         Text(
-            f"Cột *{header}* của tệp {file.name} có {examples}: không rõ dấu thập phân là dấu phẩy hay dấu chấm. "
-            "Hãy cho biết dấu thập phân.",
-            f"The column *{header}* of the file {file.name} has {examples}: its decimal mark may be comma or point. "
-            "Say which it is.",
+            f"Cột *{header}* của tệp {file.name} có `{survey.example}`: dấu phẩy hay dấu chấm là dấu thập phân? "
+            "Hãy cho biết.",
+            f"The column *{header}* of the file {file.name} has `{survey.example}`: is the comma or "
+            "the point its decimal mark? Say which.",
         ),
         where={
             "file": file.name,

@@ -43,7 +43,8 @@ class Column:
     """One column of a list. `header` is SAP's own spelling; `synonyms` are other spellings, any language.
 
     `required` concerns the header, `nullable` the cells. `occurrence` tells apart repeated headers (1-based).
-    Numbers are rounded to `decimals`.
+    Numbers are rounded to `decimals`. `decimal_mark` (`,` or `.`) is what SAP uses for numbers that it writes as text
+    in this column; it counts only where the column's own texts leave the question open.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Column:
     placeholders: tuple[str, ...] = ()
     decimals: int = 3
     occurrence: int = 1
+    decimal_mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
