@@ -49,7 +49,7 @@ def dirt_of(seed: int, document: Document, index: int) -> Dirt | None:
 
     The same line is wrong in the same way in every list that shows it.
     """
-    number = roll(seed, document.posting_date.year, document.number, index)
+    number = crc32(f"{seed}/{document.posting_date.year}/{document.number}/{index}".encode())
     if number % DIRTY_ONE_IN or document.hidden:
         return None
     line = document.lines[index]

@@ -11,6 +11,8 @@ from etl.demo.events import Document
 
 Month = tuple[int, int]
 
+REREAD_MONTHS = 2
+
 
 class Ledger:
     """Documents in the order they were entered, by posting month.
@@ -23,6 +25,7 @@ class Ledger:
         self._months: dict[Month, list[Document]] = {}
         self._spool: IO[bytes] | None = None
         self._spooled: dict[Month, int] = {}
+        self._reread: dict[Month, list[Document]] = {}
         self.documents = 0
         self.lines = 0
 
@@ -61,9 +64,12 @@ class Ledger:
             return self._months[month]
         if month not in self._spooled or self._spool is None:
             return []
-        self._spool.seek(self._spooled[month])
-        documents: list[Document] = pickle.load(self._spool)  # noqa: S301 (our own temporary file)
-        return documents
+        if month not in self._reread:
+            while len(self._reread) >= REREAD_MONTHS:
+                self._reread.pop(next(iter(self._reread)))
+            self._spool.seek(self._spooled[month])
+            self._reread[month] = pickle.load(self._spool)  # noqa: S301 (our own temporary file)
+        return self._reread[month]
 
     def __iter__(self) -> Iterator[Document]:
         return chain.from_iterable(self.month(month) for month in self.months())

@@ -68,8 +68,16 @@ def _hierarchy(world: World, out: Path, families: Families, dirty: bool) -> list
 
 
 def _stock(world: World, out: Path, families: Families, dirty: bool) -> list[WrittenFile]:
+    known = world.truth.stocks_as_known(stock_list_days(world))
     return [
-        write_stock_list(world, out / f"MB52 {day:%Y-%m-%d}.xlsx", day, family=families.next(), dirty=dirty)
+        write_stock_list(
+            world,
+            out / f"MB52 {day:%Y-%m-%d}.xlsx",
+            day,
+            family=families.next(),
+            dirty=dirty,
+            known=known[day],
+        )
         for day in stock_list_days(world)
     ]
 

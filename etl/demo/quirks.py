@@ -4,12 +4,13 @@ Written as XML by hand and streamed, because no library writes what SAP writes: 
 strings only, blank text as the shared string '', blank numbers as cells without a value, coloured total rows.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
-from typing import IO, NamedTuple, Self
+from typing import IO, Any, NamedTuple, Self
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -41,7 +42,7 @@ class Heading(NamedTuple):
 
 EPOCH = date(1899, 12, 30).toordinal()
 ROWS_PER_CHUNK = 4_000
-COMPRESSION = 3
+COMPRESSION = 1
 PLAIN, DATE_STYLE, NUMBER_STYLE, WHOLE_STYLE, TOTAL_STYLE, TOTAL_NUMBER_STYLE = range(6)
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -125,8 +126,13 @@ class Sheet:
         self._modified = modified or date(2025, 12, 23)
         self._kinds = [h.kind for h in headings]
         self._letters = [column_letters(n) for n in range(len(headings))]
-        self._strings: dict[str, int] = {}
+        self._strings: defaultdict[str, int] = defaultdict()
+        self._strings.default_factory = self._strings.__len__
         self._references = 0
+        self._texts = [n for n, kind in enumerate(self._kinds) if kind is CellKind.TEXT]
+        self._others = [
+            (n, self._writer(kind)) for n, kind in enumerate(self._kinds) if kind is not CellKind.TEXT
+        ]
         self._row = 1
         self._chunk: list[str] = []
         self._zip = ZipFile(path, "w", ZIP_DEFLATED, compresslevel=COMPRESSION)
@@ -155,7 +161,7 @@ class Sheet:
     def _row_template(self) -> str:
         spans = f"1:{len(self._letters)}"
         pattern = {
-            CellKind.TEXT: '<c r="{0}%(r)d" s="0" t="s"><v>%%d</v></c>',
+            CellKind.TEXT: '<c r="{0}%(r)d" s="0" t="s"><v>%%s</v></c>',
             CellKind.DATE: '<c r="{0}%(r)d" s="1">%%s</c>',
             CellKind.NUMBER: '<c r="{0}%(r)d" s="2">%%s</c>',
             CellKind.WHOLE: '<c r="{0}%(r)d" s="3">%%s</c>',
@@ -179,29 +185,33 @@ class Sheet:
 
     def _string(self, text: str) -> int:
         self._references += 1
-        return self._strings.setdefault(text, len(self._strings))
+        return self._strings[text]
 
     def _number(self, thousandths: int) -> str:
         if self.family is Family.R:
             return f"<v>{thousandths / 1000:.3f}</v>"
         return f"<v>{thousandths / 1000:.17g}</v>"
 
+    def _writer(self, kind: CellKind) -> Callable[[Any], str]:
+        """How a value of a column that is not text becomes the inside of a cell."""
+        if kind is CellKind.NUMBER:
+            return self._number
+        if kind is CellKind.DATE:
+            return lambda day: f"<v>{day.toordinal() - EPOCH}</v>"
+        return lambda number: f"<v>{number}</v>"
+
     def row(self, values: Sequence[Cell]) -> int:
         """Write a data row; returns its number. Every value fits its column."""
         self._row += 1
-        arguments: list[object] = []
-        for kind, value in zip(self._kinds, values, strict=True):
-            if kind is CellKind.TEXT:
-                arguments.append(self._string(value))  # type: ignore[arg-type]
-            elif value is None:
-                arguments.append("")
-            elif kind is CellKind.NUMBER:
-                arguments.append(self._number(value))  # type: ignore[arg-type]
-            elif kind is CellKind.DATE:
-                arguments.append(f"<v>{value.toordinal() - EPOCH}</v>")  # type: ignore[union-attr]
-            else:
-                arguments.append(f"<v>{value}</v>")
-        self._chunk.append(self._template.replace("\x00", str(self._row)) % tuple(arguments))
+        cells: list[Any] = list(values)
+        strings = self._strings
+        for position in self._texts:
+            cells[position] = strings[cells[position]]
+        for position, write in self._others:
+            value = cells[position]
+            cells[position] = "" if value is None else write(value)
+        self._references += len(self._texts)
+        self._chunk.append(self._template.replace("\x00", str(self._row)) % tuple(cells))
         if len(self._chunk) >= ROWS_PER_CHUNK:
             self._flush()
         return self._row

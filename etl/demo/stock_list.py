@@ -10,7 +10,7 @@ from etl.demo.dirt import DIRTY_ONE_IN, Cell, Dirt, DirtyRow, Verdict, roll
 from etl.demo.events import Document
 from etl.demo.quirks import CellKind, Family, Heading, Sheet
 from etl.demo.stock import StockKey
-from etl.demo.truth import Cause, Drift, TransitKey, View, exact
+from etl.demo.truth import Cause, Drift, TransitKey, View, exact, key_of
 from etl.demo.world import World
 from etl.demo.written import WrittenFile
 
@@ -49,17 +49,24 @@ def afternoon(world: World, day: date) -> list[Document]:
     return entered[len(entered) // 2 :]
 
 
-def listed_stock(world: World, day: date) -> dict[StockKey, int]:
-    """What SAP's stock list of a day says, in thousandths: as known on that day, at noon for one list."""
-    stock = _drawn_stock(world, day)
+Known = Mapping[StockKey, Decimal]
+
+
+def listed_stock(world: World, day: date, known: Known | None = None) -> dict[StockKey, int]:
+    """What SAP's stock list of a day says, in thousandths: as known on that day, at noon for one list.
+
+    `known` is the stock as known in the evening, when the caller has it already.
+    """
+    stock = _drawn_stock(world, day, known)
     odd = _unexplained_key(world, stock, day)
     if odd:
         stock[odd] += UNEXPLAINED_QUANTITY
     return {key: quantity for key, quantity in sorted(stock.items()) if quantity}
 
 
-def _drawn_stock(world: World, day: date) -> dict[StockKey, int]:
-    stock = {key: int(q * 1_000) for key, q in world.truth.stock(day, known_on=day).items()}
+def _drawn_stock(world: World, day: date, known: Known | None = None) -> dict[StockKey, int]:
+    evening = world.truth.stock(day, known_on=day) if known is None else known
+    stock = {key: int(q * 1_000) for key, q in evening.items()}
     for key, quantity in _after_noon(world, day).items():
         stock[key] = stock.get(key, 0) - quantity
     return stock
@@ -72,9 +79,7 @@ def _after_noon(world: World, day: date) -> dict[StockKey, int]:
         for document in afternoon(world, day):
             for line in document.lines:
                 if line.storage_location:
-                    changes[StockKey(line.material, line.plant, line.storage_location, line.batch)] += (
-                        line.quantity
-                    )
+                    changes[key_of(line)] += line.quantity
     return changes
 
 
@@ -138,9 +143,10 @@ def write_stock_list(
     family: Family = Family.R,
     dirty: bool = True,
     plants: tuple[str, ...] = (),
+    known: Known | None = None,
 ) -> WrittenFile:
     """Write the stock list of a day, of all plants or some. The file name should carry the date."""
-    lines = [(k, row) for k, row in _rows(world, day) if not plants or row[0] in plants]
+    lines = [(k, row) for k, row in _rows(world, day, known) if not plants or row[0] in plants]
     dirty_rows: list[DirtyRow] = []
     with Sheet(path, HEADINGS, rows=len(lines), family=family, modified=day) as sheet:
         for key, row in lines:
@@ -155,11 +161,11 @@ def write_stock_list(
     return WrittenFile(path, "mb52", family, len(lines), day, day, day, tuple(dirty_rows))
 
 
-def _rows(world: World, day: date) -> Iterator[tuple[StockKey | None, list[Cell]]]:
+def _rows(world: World, day: date, known: Known | None) -> Iterator[tuple[StockKey | None, list[Cell]]]:
     """Rows by place and material; sales-order stock in lines of its own; open two-step transfers last."""
     inspected = _inspected(world, day)
     reserved = _reserved(world, day)
-    stock = listed_stock(world, day)
+    stock = listed_stock(world, day, known)
     for key in sorted(stock, key=lambda k: (k.plant, k.storage_location, k.material, k.batch)):
         quantity = stock[key]
         special = max(0, min(reserved.get(key, 0), quantity))

@@ -7,6 +7,7 @@ Quantities come out as `Decimal` in the unit of the material. Three views of the
 - LOADED: LISTED without the lines that stay in quarantine, and with movement types as the dirty rows spell them.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -94,6 +95,11 @@ def exact(quantity: int) -> Decimal:
     return quantity * THOUSANDTH
 
 
+def key_of(line: Line) -> StockKey:
+    """Where a movement line changes stock."""
+    return StockKey(line.material, line.plant, line.storage_location, line.batch)
+
+
 class Truth:
     """Answers about stock, transit and flows. Every answer is computed when asked; nothing is estimated."""
 
@@ -127,30 +133,37 @@ class Truth:
         self, days: Iterable[date], *, view: View = View.SAP, known_on: date | None = None
     ) -> dict[date, dict[StockKey, Decimal]]:
         """Stock on hand at the end of several days, in one pass over the books."""
-        return {
-            day: {key: exact(quantity) for key, quantity in stock.items() if quantity}
-            for day, stock in self._stocks(sorted(set(days)), view=view, known_on=known_on).items()
-        }
-
-    def _stocks(
-        self, days: list[date], *, view: View, known_on: date | None
-    ) -> dict[date, dict[StockKey, int]]:
-        changes: dict[date, dict[StockKey, int]] = {day: defaultdict(int) for day in days}
-        ends = list(days)
+        ordered = sorted(set(days))
+        changes: list[dict[StockKey, int]] = [defaultdict(int) for _ in ordered]
         for document, _, line in self.lines(view):
-            if not line.storage_location or (known_on is not None and document.entered > known_on):
+            place = bisect_left(ordered, document.posting_date)
+            if (
+                line.storage_location
+                and place < len(ordered)
+                and (known_on is None or document.entered <= known_on)
+            ):
+                changes[place][key_of(line)] += line.quantity
+        return dict(zip(ordered, self._running(changes), strict=True))
+
+    def stocks_as_known(self, days: Iterable[date]) -> dict[date, dict[StockKey, Decimal]]:
+        """What SAP showed in the evening of each of several days: without what was entered later, in one pass."""
+        ordered = sorted(set(days))
+        changes: list[dict[StockKey, int]] = [defaultdict(int) for _ in ordered]
+        for document, _, line in self.lines():
+            if not line.storage_location:
                 continue
-            first = next((day for day in ends if document.posting_date <= day), None)
-            if first is not None:
-                key = StockKey(line.material, line.plant, line.storage_location, line.batch)
-                changes[first][key] += line.quantity
+            posted, entered = (bisect_left(ordered, day) for day in (document.posting_date, document.entered))
+            if entered < len(ordered):
+                changes[max(posted, entered)][key_of(line)] += line.quantity
+        return dict(zip(ordered, self._running(changes), strict=True))
+
+    def _running(self, changes: list[dict[StockKey, int]]) -> Iterator[dict[StockKey, Decimal]]:
+        """Stock after each set of changes."""
         running: dict[StockKey, int] = defaultdict(int, self._world.opening_stock)
-        result = {}
-        for day in days:
-            for key, quantity in changes[day].items():
+        for change in changes:
+            for key, quantity in change.items():
                 running[key] += quantity
-            result[day] = dict(running)
-        return result
+            yield {key: exact(quantity) for key, quantity in running.items() if quantity}
 
     def month_ends(self) -> list[date]:
         """Last day of every month of the history; the last one is the day of the last export."""

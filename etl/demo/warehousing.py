@@ -178,6 +178,11 @@ class Warehousing:
         """A document entered so late that the next lists were already drawn."""
         self.plant.post_late(self._count_one(), working_days)
 
+    def mistype_on_purpose(self) -> None:
+        """A count difference booked on a batch that does not exist, which makes its stock negative."""
+        line = self._count_one()[0]
+        self.plant.post([line._replace(batch=f"{line.batch[:-1]}X")])
+
     def edit_text_on_purpose(self, after_working_days: int) -> None:
         """A document whose text is changed after the next list was drawn."""
         document = self.plant.post(self._count_one())

@@ -100,6 +100,7 @@ def _plan_mishaps(plan: Plan, plant: Plant, warehousing: Warehousing) -> None:
         plant.on(add_working_days(day, -9), partial(warehousing.forget_documents, 2))
         if day < plan.end:
             plant.on(day, partial(warehousing.post_late_on_purpose, 2))
+    plant.on(add_working_days(plan.start, 12), warehousing.mistype_on_purpose)
     first_export = add_working_days(plan.end, -OPEN_MONTH_EXPORT)
     plant.on(add_working_days(first_export, -1), partial(warehousing.post_late_on_purpose, 4))
     plant.on(add_working_days(first_export, -2), partial(warehousing.edit_text_on_purpose, 5))
