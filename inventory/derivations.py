@@ -29,6 +29,15 @@ _SAME_DOCUMENTS = """
     where f.changes_stock
 """
 
+_RECEIVED_BATCHES = """
+    select f.material_id, f.batch
+    from {movements} as f
+    inner join dim_movement_type as t
+        on t.movement_type = f.movement_type
+        and t.standard_movement_class in ('receipt', 'by_product', 'other_receipt', 'opening')
+    where f.batch <> '' and not f.on_transfer_order and f.changes_stock
+"""
+
 _PLACE_KEY = "{alias}.material_id, {alias}.location_id, {alias}.batch, {alias}.unit"
 # Keys whose opening depends on these rows: movements up to the anchor's date, lines of the anchor list.
 _OPENING_KEYS = f"""
@@ -174,6 +183,14 @@ DERIVATIONS = (
         + _OPENINGS_OF_MOVED_PLANTS,
         all_keys=_OPENING_KEYS.format(movements="fact_inventory", counts="fact_stock_count", of_plants=""),
         sql=SQL / "inventory_opening.sql",
+    ),
+    KeyedDerivation(
+        target="batch_receipt",
+        key=("material_id", "batch"),
+        inputs=("fact_inventory",),
+        scope=_RECEIVED_BATCHES.format(movements="delta_fact_inventory"),
+        all_keys=_RECEIVED_BATCHES.format(movements="fact_inventory"),
+        sql=SQL / "batch_receipt.sql",
     ),
     KeyedDerivation(
         target="transit_movement",

@@ -136,11 +136,11 @@ class Migration(migrations.Migration):
                 ),
                 ("month", models.IntegerField(help_text="YYYYMM")),
                 ("abc", models.TextField(blank=True)),
-                ("abc_by_documents", models.TextField(blank=True)),
+                ("abc_by_picks", models.TextField(blank=True)),
                 ("xyz", models.TextField(blank=True)),
                 ("consumption_value", models.DecimalField(decimal_places=3, max_digits=24, null=True)),
                 ("consumption_kg", models.DecimalField(decimal_places=6, max_digits=24, null=True)),
-                ("document_count", models.IntegerField()),
+                ("pick_count", models.IntegerField()),
                 ("variation", models.DecimalField(decimal_places=4, max_digits=12, null=True)),
                 (
                     "material",

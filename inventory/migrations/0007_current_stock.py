@@ -29,7 +29,9 @@ select
     a.plant is not null as is_anchored,
     p.moved_quantity,
     case when a.plant is not null then p.stock_quantity end as quantity,
-    case when a.plant is not null then p.stock_quantity * trim_scale(coalesce(u.kg_per_unit, w.kg_per_unit)) end as quantity_kg,
+    case
+        when a.plant is not null then p.stock_quantity * trim_scale(coalesce(u.kg_per_unit, w.kg_per_unit))
+    end as quantity_kg,
     case
         when a.plant is not null and u.kg_per_unit is null and w.kg_per_unit is null then p.stock_quantity
     end as unconverted_quantity

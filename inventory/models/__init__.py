@@ -23,6 +23,7 @@ from inventory.models.masters import (
     YieldFactorEvidence,
 )
 from inventory.models.summaries import (
+    BatchReceipt,
     InventoryAnchor,
     InventoryBalance,
     InventoryBatchBalance,
@@ -35,6 +36,7 @@ from inventory.models.summaries import (
 )
 
 __all__ = [
+    "BatchReceipt",
     "DimDate",
     "DimLocation",
     "DimMaterial",

@@ -117,6 +117,20 @@ class InventoryOpening(Summary):
         db_table = "inventory_opening"
 
 
+class BatchReceipt(Summary):
+    """When a batch came into the company, whatever transfers came after. Grain: material × batch."""
+
+    pk = models.CompositePrimaryKey("material_id", "batch")
+    material = _reference(DimMaterial)
+    batch = models.TextField()
+    first_date_id = models.IntegerField()
+    last_date_id = models.IntegerField()
+    quantity = models.DecimalField(max_digits=20, decimal_places=3)
+
+    class Meta:
+        db_table = "batch_receipt"
+
+
 class TransitMovement(Summary):
     """Lines that put goods into transit or take them out, with the batch of the opposite line of the document.
 
@@ -177,11 +191,11 @@ class MaterialClass(Summary):
     month = models.IntegerField(help_text=_("YYYYMM"))
     material = _reference(DimMaterial)
     abc = models.TextField(blank=True)
-    abc_by_documents = models.TextField(blank=True)
+    abc_by_picks = models.TextField(blank=True)
     xyz = models.TextField(blank=True)
     consumption_value = models.DecimalField(max_digits=24, decimal_places=3, null=True)
     consumption_kg = models.DecimalField(max_digits=24, decimal_places=6, null=True)
-    document_count = models.IntegerField()
+    pick_count = models.IntegerField()
     variation = models.DecimalField(max_digits=12, decimal_places=4, null=True)
 
     class Meta:
