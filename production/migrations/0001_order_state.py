@@ -12,7 +12,7 @@ return string_to_array(
     ' '
 );
 comment on function status_tokens(text) is
-    'Tokens of an SAP status text. It is cut at 40 characters and marked with *; tokens stand in slots of four letters, so a shorter piece right before the mark may be half a token and is dropped.';
+    'Tokens of an SAP status text. Less than four letters right before the cut mark * may be half a token: dropped.';
 """
 
 ORDER_STATE = r"""

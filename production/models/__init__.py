@@ -1,4 +1,4 @@
-"""Tables of production: masters that staff keep, facts of orders, transfers and yield, and what is derived from them."""
+"""Tables of production: masters that staff keep, facts of orders, transfers and yield, and what follows from them."""
 
 from production.models.batches import BatchEvent, ProductionChain, UsualLiquid
 from production.models.lead_time import FactLeadTime
