@@ -11,6 +11,8 @@ from typing import Any
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environs import Env, validate
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from alkana.local.places import places
 from alkana.local.secret import local_secret
@@ -87,10 +89,11 @@ MIDDLEWARE = [
     "alkana.safety.ContentPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "alkana.accounts.middleware.ViewerMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "alkana.accounts.look.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "alkana.accounts.views.PasswordGate",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -112,7 +115,9 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
                 "csp.context_processors.nonce",
+                "alkana.reporting.shell.context",
             ]
         },
     }
@@ -151,6 +156,8 @@ CACHES = {
             "COMPRESSOR": "django_redis.compressors.zlib.ZlibCompressor",
             "SOCKET_CONNECT_TIMEOUT": 2,
             "SOCKET_TIMEOUT": 5,
+            # One more try on a new connection, at once: a request must not wait for a cache that is away.
+            "CONNECTION_POOL_KWARGS": {"retry": Retry(NoBackoff(), 1)},
             # The cache may be down while pages still answer from the database.
             "IGNORE_EXCEPTIONS": True,
         },
@@ -194,6 +201,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ALKANA_DATA_DIR / "static"
 STATICFILES_DIRS = [path for path in (BASE_DIR / "static" / "dist",) if path.is_dir()]
 WHITENOISE_MAX_AGE = 3600
+# Names with a hash, by Django's manifest (.0123456789ab.) or by the bundler (-ABCDEFGH.), never change their content.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+(\.[0-9a-f]{12}|-[0-9A-Z]{8})\..+$"
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -226,6 +235,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "alkana.accounts.views.locked_out"
 
 # Read from Valkey, kept in the database: a signed-in request needs no query, and no restart signs anybody out.
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
@@ -259,10 +269,10 @@ CONTENT_SECURITY_POLICY = {
 # API
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "alkana.accounts.api.BearerAuthentication",
-        "alkana.accounts.api.SessionAuthentication",
+        "alkana.accounts.authentication.BearerAuthentication",
+        "alkana.accounts.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["alkana.accounts.api.HasCapability"],
+    "DEFAULT_PERMISSION_CLASSES": ["alkana.accounts.authentication.HasCapability"],
     "DEFAULT_THROTTLE_CLASSES": ["alkana.reporting.throttle.ReaderThrottle"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": [
@@ -270,7 +280,7 @@ REST_FRAMEWORK = {
         "rest_framework.parsers.FormParser",
         "rest_framework.parsers.MultiPartParser",
     ],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "alkana.reporting.views.JsonOnly",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "alkana.reporting.negotiation.JsonOnly",
     "DEFAULT_SCHEMA_CLASS": "alkana.reporting.openapi.ApiSchema",
     "EXCEPTION_HANDLER": "alkana.reporting.problems.handle",
     "URL_FORMAT_OVERRIDE": None,
@@ -289,9 +299,9 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PERMISSIONS": ["alkana.accounts.api.HasCapability"],
+    "SERVE_PERMISSIONS": ["alkana.accounts.authentication.HasCapability"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "APPEND_COMPONENTS": "alkana.reporting.openapi.COMPONENTS",
+    "POSTPROCESSING_HOOKS": ["alkana.reporting.openapi.with_components"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }

@@ -20,6 +20,7 @@ FUNCTIONS = (
     "_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy",
     "npgettext", "npgettext_lazy",
 )  # fmt: skip
+KEYWORDS = dict.fromkeys(FUNCTIONS)
 PLURALS = frozenset(name for name in FUNCTIONS if name.lstrip("p").startswith("ng") or name.startswith("np"))
 
 
@@ -58,14 +59,14 @@ def _extract(path: Path, source: str) -> Iterator[Shown]:
         ast.parse(source)
     place = path.relative_to(PROJECT).as_posix()
     for line, function, messages, _comments in extract_python(
-        io.BytesIO(source.encode()), FUNCTIONS, [], {"encoding": "utf-8"}
+        io.BytesIO(source.encode()), KEYWORDS, [], {"encoding": "utf-8"}
     ):
         parts = (
             [messages] if isinstance(messages, str) else [part for part in messages if isinstance(part, str)]
         )
         if not parts:
             continue
-        context = parts.pop(0) if "p" in function.split("gettext")[0] else None
+        context = parts.pop(0) if "p" in str(function).split("gettext")[0] else None
         if parts:
             plural = parts[1] if function in PLURALS and len(parts) > 1 else None
             yield Shown(parts[0], plural, context, f"{place}:{line}")

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -26,7 +27,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture
-def folder() -> "pytest.FixtureRequest":
-    """An empty folder with a short path, removed afterwards."""
+def folder() -> Iterator[Path]:
+    """An empty folder with a short path that everybody may pass through, removed afterwards."""
     with tempfile.TemporaryDirectory(prefix="alkana-") as path:
+        Path(path).chmod(0o755)
         yield Path(path)

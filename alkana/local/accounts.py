@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,7 @@ def settle(where: Places, user: ServerUser) -> None:
     )
 
 
+@cache
 def runnable(folder: Path, program: str, where: Places, user: ServerUser) -> Path:
     """`folder` when the server user can run `folder/bin/<program>`, else a copy of it in a place where it can."""
     if user.can(str(folder / "bin" / program), "--version"):

@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+import psutil
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from alkana.local.accounts import ServerUser
 from alkana.local.places import Places
 from alkana.local.postgres import ServerFailed
 
 START_SECONDS = 60
+# The client waits seconds before it says that nobody listens; here that is a normal answer.
+AT_ONCE = Retry(NoBackoff(), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +57,19 @@ class Valkey:
 
     def stop(self) -> None:
         """Save and stop."""
-        if self.pid() is None:
+        pid = self.pid()
+        if pid is None:
             return
+        process = psutil.Process(pid)
         with self._client() as client:
             client.shutdown(save=True)
-        deadline = time.monotonic() + START_SECONDS
-        while self.pid() is not None:
-            if time.monotonic() > deadline:
-                raise ServerFailed("Valkey did not stop.")
-            time.sleep(0.02)
+        try:
+            process.wait(START_SECONDS)
+        except psutil.TimeoutExpired:
+            raise ServerFailed("Valkey did not stop.") from None
 
     def _client(self) -> redis.Redis:
-        return redis.Redis(unix_socket_path=str(self.where.valkey_socket), socket_timeout=10)
+        return redis.Redis(unix_socket_path=str(self.where.valkey_socket), socket_timeout=10, retry=AT_ONCE)
 
     def _options(self) -> list[str]:
         options = {

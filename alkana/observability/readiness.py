@@ -10,6 +10,8 @@ import structlog
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 LEAST_FREE_BYTES = 512 * 1024 * 1024
 PING_SECONDS = 2
@@ -70,9 +72,10 @@ def _migrations() -> str:
 
 
 def _ping(url: str) -> str:
-    with redis.Redis.from_url(
-        url, socket_timeout=PING_SECONDS, socket_connect_timeout=PING_SECONDS
-    ) as client:
+    client = redis.Redis.from_url(
+        url, socket_timeout=PING_SECONDS, socket_connect_timeout=PING_SECONDS, retry=Retry(NoBackoff(), 0)
+    )
+    with client:
         client.ping()
     return ""
 

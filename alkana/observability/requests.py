@@ -38,6 +38,7 @@ class RequestIdMiddleware:
                 path=request.path,
                 status=response.status_code,
                 ms=round((time.perf_counter() - started) * 1000, 1),
-                user=getattr(getattr(request, "user", None), "pk", None),
+                # Not request.user: looking at it would cost a query.
+                user=getattr(getattr(request, "viewer", None), "user_id", None),
             )
         return response
