@@ -9,17 +9,17 @@ import re
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from alkana.text import Text
 from etl.reading.refusing import refused
 
 CHUNK = 1 << 20
-HEAD = 1 << 16
 MIB = 1 << 20
+MAX_UNTAGGED = 8 * MIB
+"""Bytes of sheet XML without a tag; a cell holds 32,767 characters at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,17 +121,13 @@ class Package:
         return [entry for entry in self._zip.infolist() if _is_sheet(entry.filename)]
 
     def head(self, entry: zipfile.ZipInfo) -> bytes:
-        """The first 64 KiB of a part."""
-        try:
-            with self._zip.open(entry) as part:
-                return part.read(HEAD)
-        except _DAMAGED as error:
-            raise refused("file-damaged", self.name, f"{entry.filename}: {error}") from error
+        """The first MiB of a part."""
+        return next(self._chunks(entry), b"")
 
     def survey(self, entry: zipfile.ZipInfo) -> "RowSurvey":
         """What the rows of a worksheet part are numbered like. Reads all of it."""
         survey = RowSurvey()
-        for piece in _at_tags(self._chunks(entry)):
+        for piece in self._pieces(entry):
             survey.add(piece)
         return survey
 
@@ -141,6 +137,29 @@ class Package:
         Also what the rows of each sheet part are numbered like.
         """
         surveys: dict[str, RowSurvey] = {}
+
+        def cured(entry: zipfile.ZipInfo) -> Iterator[bytes]:
+            survey = surveys[entry.filename] = RowSurvey()
+            for number, piece in enumerate(self._pieces(entry)):
+                has_zeros = survey.add(piece)
+                yield cure(piece, dimension=number == 0, zeros=has_zeros)
+
+        return self._copy(folder, cured), surveys
+
+    def cured_top(self, folder: Path | None) -> Path:
+        """A cured copy that has only the first rows of each sheet; the caller removes it."""
+
+        def cured(entry: zipfile.ZipInfo) -> Iterator[bytes]:
+            pieces = self._pieces(entry)
+            first = next(pieces)
+            top = first_rows(first)
+            yield cure(top or first, dimension=True, zeros=True)
+            if top is None:
+                yield from (cure(piece, dimension=False, zeros=True) for piece in pieces)
+
+        return self._copy(folder, cured)
+
+    def _copy(self, folder: Path | None, sheet: Callable[[zipfile.ZipInfo], Iterator[bytes]]) -> Path:
         with tempfile.NamedTemporaryFile(prefix="list-", suffix=".xlsx", dir=folder, delete=False) as target:
             path = Path(target.name)
             try:
@@ -148,21 +167,26 @@ class Package:
                     for entry in self._zip.infolist():
                         if not entry.is_dir():
                             with copy.open(zipfile.ZipInfo(entry.filename), "w", force_zip64=True) as part:
-                                self._copy_part(entry, part, surveys)
+                                for piece in (sheet if _is_sheet(entry.filename) else self._chunks)(entry):
+                                    part.write(piece)
             except BaseException:
                 path.unlink(missing_ok=True)
                 raise
-        return path, surveys
+        return path
 
-    def _copy_part(self, entry: zipfile.ZipInfo, target: IO[bytes], surveys: dict[str, "RowSurvey"]) -> None:
-        if not _is_sheet(entry.filename):
-            for chunk in self._chunks(entry):
-                target.write(chunk)
-            return
-        survey = surveys[entry.filename] = RowSurvey()
-        for number, piece in enumerate(_at_tags(self._chunks(entry))):
-            survey.add(piece)
-            target.write(cure(piece, first=number == 0))
+    def _pieces(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+        """The part's bytes, cut where a tag begins, so that no tag is split over two pieces."""
+        rest = b""
+        for chunk in self._chunks(entry):
+            cut = chunk.rfind(b"<")
+            if cut < 0:
+                rest += chunk
+                if len(rest) > MAX_UNTAGGED:
+                    raise refused("file-damaged", self.name, f"{entry.filename}: XML")
+                continue
+            yield rest + chunk[:cut]
+            rest = chunk[cut:]
+        yield rest
 
 
 def _is_sheet(part: str) -> bool:
@@ -173,32 +197,32 @@ def _is_held_in_memory(part: str) -> bool:
     return part.lower().endswith((".xml", ".rels"))
 
 
-def _at_tags(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """The same bytes, cut where a tag begins, so that no tag is split over two pieces."""
-    rest = b""
-    for chunk in chunks:
-        cut = chunk.rfind(b"<")
-        if cut < 0:
-            rest += chunk
-            continue
-        yield rest + chunk[:cut]
-        rest = chunk[cut:]
-    yield rest
-
-
 _USUAL_ROW_NUMBER = re.compile(rb'<row r="(\d+)"')
 _ROW_TAG = re.compile(rb"<(?:[\w.-]+:)?row[\s/>]")
 _ROW_NUMBER = re.compile(rb"""<(?:[\w.-]+:)?row\s(?:[^<>]*?\s)?r\s*=\s*["'](\d+)["']""")
 _ROW_ZERO = re.compile(rb"""(<(?:[\w.-]+:)?row\b[^<>]*?)\sr\s*=\s*["']0+["']""")
+_SHEET_DATA = re.compile(rb"<([\w.:-]*worksheet)\b.*?<((?:[\w.-]+:)?)sheetData\b", re.DOTALL)
 _DIMENSION = re.compile(rb"<(?:[\w.-]+:)?dimension\b[^<>]*?/>|<(?:[\w.-]+:)?dimension\b[^<>]*>\s*</[^<>]*>")
 _PLAIN_DIMENSION = re.compile(rb"""ref\s*=\s*["']([A-Z]{1,2})\d+(?::([A-Z]{1,2})\d+)?["']""")
 
 
-def cure(piece: bytes, *, first: bool) -> bytes:
-    """Sheet XML without row numbers 0 and, in the first piece, without the declared dimension."""
-    if first:
+def cure(piece: bytes, *, dimension: bool, zeros: bool) -> bytes:
+    """Sheet XML without its declared dimension, without row numbers 0."""
+    if dimension:
         piece = _DIMENSION.sub(b"", piece)
-    return _ROW_ZERO.sub(rb"\1", piece) if b'"0' in piece or b"'0" in piece else piece
+    return _ROW_ZERO.sub(rb"\1", piece) if zeros else piece
+
+
+def first_rows(start: bytes) -> bytes | None:
+    """A whole sheet made of the rows that are complete in the start of its XML; None when none is."""
+    data = _SHEET_DATA.search(start)
+    if not data:
+        return None
+    end = b"</" + data[2] + b"row>"
+    cut = start.rfind(end)
+    if cut < 0:
+        return None
+    return start[: cut + len(end)] + b"</" + data[2] + b"sheetData></" + data[1] + b">"
 
 
 def needs_cure(head: bytes) -> bool:
@@ -218,17 +242,19 @@ class RowSurvey:
         self._ascending = True
         self._last = 0
 
-    def add(self, piece: bytes) -> None:
-        """Take in the next piece, which begins and ends at tags."""
+    def add(self, piece: bytes) -> bool:
+        """Take in the next piece, which begins and ends at tags; whether it has a row numbered 0."""
         found, rows = _USUAL_ROW_NUMBER.findall(piece), piece.count(b"<row")
         if not rows or rows != len(found):
             found, rows = _ROW_NUMBER.findall(piece), len(_ROW_TAG.findall(piece))
         self.rows += rows
         numbers = [number for number in map(int, found) if number]
-        self._zeros |= len(numbers) < len(found)
+        has_zeros = len(numbers) < len(found)
+        self._zeros |= has_zeros
         if numbers:
             self._ascending &= self._last < numbers[0] and all(map(operator.lt, numbers, numbers[1:]))
             self._last = numbers[-1]
+        return has_zeros
 
     @property
     def is_plain(self) -> bool:

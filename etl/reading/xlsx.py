@@ -29,12 +29,14 @@ class XlsxFile(ListFile):
     ) -> None:
         self.name, self._path, self._scratch = name, path, scratch
         self._package = Package(path, name, limits)
-        self._copy: Path | None = None
+        self._copies: list[Path] = []
         self._surveys: dict[str, RowSurvey] | None = None
         try:
-            if any(needs_cure(self._package.head(part)) for part in self._package.sheet_parts()):
-                self._use_cured_copy()
-            book = self._book()
+            self._top = self._whole = path
+            self._curing = any(needs_cure(self._package.head(part)) for part in self._package.sheet_parts())
+            if self._curing:
+                self._top = self._kept(self._package.cured_top(scratch))
+            book = self._book(self._top)
             self.sheets = [s.name for s in book.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
             self.modified = _moment(book.properties.get("modified"))
             self.epoch_1904 = book.epoch_1904
@@ -45,33 +47,38 @@ class XlsxFile(ListFile):
 
     def close(self) -> None:
         self._package.close()
-        if self._copy:
-            self._copy.unlink(missing_ok=True)
-            self._copy = None
+        while self._copies:
+            self._copies.pop().unlink(missing_ok=True)
 
-    def _use_cured_copy(self) -> None:
-        if not self._copy:
-            self._copy, self._surveys = self._package.cured_copy(self._scratch)
+    def _kept(self, copy: Path) -> Path:
+        """The copy, noted for removal."""
+        self._copies.append(copy)
+        return copy
 
-    def _book(self) -> CalamineWorkbook:
+    def _book(self, path: Path) -> CalamineWorkbook:
         try:
             with _panics_as_errors():
-                return CalamineWorkbook.from_path(str(self._copy or self._path))
+                return CalamineWorkbook.from_path(str(path))
         except _READER_ERRORS as error:
             raise refused("file-damaged", self.name, str(error)) from error
+
+    def _surveyed(self) -> dict[str, RowSurvey]:
+        """How the rows of each sheet are numbered. From then on `_whole` is what readers can read."""
+        if self._surveys is not None:
+            return self._surveys
+        surveys = {}
+        if not self._curing:
+            surveys = {part.filename: self._package.survey(part) for part in self._package.sheet_parts()}
+            self._curing = any(survey.needs_cure for survey in surveys.values())
+        if self._curing:
+            copy, surveys = self._package.cured_copy(self._scratch)
+            self._whole = self._kept(copy)
+        self._surveys = surveys
+        return surveys
 
     def row_count(self, sheet: str) -> int | None:
         surveys = list(self._surveyed().values())
         return surveys[0].rows if len(surveys) == 1 else None
-
-    def _surveyed(self) -> dict[str, RowSurvey]:
-        """How the rows of each sheet are numbered; makes the cured copy when a row far down is numbered 0."""
-        if self._surveys is None:
-            parts = self._package.sheet_parts()
-            self._surveys = {part.filename: self._package.survey(part) for part in parts}
-            if any(survey.needs_cure for survey in self._surveys.values()):
-                self._use_cured_copy()
-        return self._surveys
 
     def rows(self, sheet: str, first: int = 1) -> Rows:
         """The rows, numbered as Excel shows them. Reads the sheet once beforehand to be sure that none gets lost."""
@@ -84,10 +91,10 @@ class XlsxFile(ListFile):
         """The first rows by whatever reader takes them, in their true width."""
         try:
             with _panics_as_errors():
-                stream: Any = self._book().stream_sheet_by_name(sheet, max_row=PEEK_ROWS - 1)
-                yield from enumerate(stream, 1)
+                book: Any = self._book(self._top)
+                yield from enumerate(book.stream_sheet_by_name(sheet, max_row=PEEK_ROWS - 1), 1)
         except _READER_ERRORS:
-            yield from self._tolerant_rows(sheet, first=1)
+            yield from self._tolerant_rows(sheet, first=1, path=self._top)
 
     def _fast_rows(self, sheet: str, first: int) -> Rows:
         """All rows by the streaming reader; where it fails, the tolerant one goes on with the next row.
@@ -99,19 +106,18 @@ class XlsxFile(ListFile):
         width = min(max(map(len, self.peek(sheet)), default=1), MAX_COLUMNS)
         try:
             with _panics_as_errors():
-                stream: Any = self._book().stream_sheet_by_name(
-                    sheet, min_row=last, max_col=max(width, 1) - 1
-                )
+                book: Any = self._book(self._whole)
+                stream = book.stream_sheet_by_name(sheet, min_row=last, max_col=max(width, 1) - 1)
                 for last, cells in enumerate(stream, first):
                     yield last, cells
         except _READER_ERRORS:
             yield from self._tolerant_rows(sheet, last + 1)
 
-    def _tolerant_rows(self, sheet: str, first: int) -> Rows:
+    def _tolerant_rows(self, sheet: str, first: int, path: Path | None = None) -> Rows:
         """The rows from row `first` on by the tolerant reader."""
         number = first - 1
         try:
-            rows = tolerant_rows(self._copy or self._path, sheet, MAX_COLUMNS)
+            rows = tolerant_rows(path or self._whole, sheet, MAX_COLUMNS)
             for number, cells in itertools.dropwhile(lambda row: row[0] < first, rows):
                 yield number, cells
         except Exception as error:
