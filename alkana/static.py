@@ -18,3 +18,10 @@ class HashedFiles(CompressedManifestStaticFilesStorage):
     def create_compressor(self, **options: Any) -> Compressor:
         """gzip in local mode, brotli as well in production."""
         return Compressor(**options, use_brotli=not settings.IS_LOCAL)
+
+    def stored_name(self, name: str) -> str:
+        """The hashed name, or the plain one of a file that was not collected yet."""
+        try:
+            return str(super().stored_name(name))
+        except ValueError:
+            return name

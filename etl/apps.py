@@ -10,7 +10,8 @@ class EtlConfig(AppConfig):
     name = "etl"
 
     def ready(self) -> None:
-        from etl import raw, readroad, sources  # noqa: F401  (importing the package registers every list)
+        from etl import pages, raw, readroad, sources  # noqa: F401  (importing the package registers every list)
 
         readroad.register()
         post_migrate.connect(raw.ensure_raw_tables, sender=self)
+        pages.register()

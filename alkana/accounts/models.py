@@ -1,6 +1,7 @@
 """The user of the product."""
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +27,41 @@ class User(AbstractUser):
     )
     theme = models.CharField(_("theme"), max_length=10, choices=Theme, default=Theme.SYSTEM)
     density = models.CharField(_("density"), max_length=12, choices=Density, default=Density.COMFORTABLE)
+    start_page = models.CharField(_("start page"), max_length=40, blank=True)
+    keys_on = models.BooleanField(_("single keys work"), default=True, help_text=_("for example / to search"))
+    must_change_password = models.BooleanField(
+        _("must change the password at the next sign-in"), default=False
+    )
+    scope_plants = ArrayField(
+        models.CharField(max_length=8), verbose_name=_("plants"), null=True, blank=True,
+        help_text=_("the only plants this user sees, separated by commas; empty: all"),
+    )  # fmt: skip
+    scope_channels = ArrayField(
+        models.CharField(max_length=8), verbose_name=_("channels"), null=True, blank=True,
+        help_text=_("the only channels this user sees, separated by commas; empty: all"),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+
+
+class SignedIn(models.Model):
+    """A session that a user opened, so that they can see and end it. Grain: one row per sign-in."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="signed_in")
+    session_key = models.CharField(max_length=40, unique=True)
+    mark = models.CharField(
+        max_length=32, unique=True, help_text=_("names the session in addresses; opens nothing")
+    )
+    device = models.CharField(_("device"), max_length=200, blank=True)
+    address = models.GenericIPAddressField(_("address"), null=True, blank=True)
+    created_at = models.DateTimeField(_("signed in"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("signed-in session")
+        verbose_name_plural = _("signed-in sessions")
+        ordering = ("-created_at",)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} · {self.created_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,20 @@
+"""Addresses of signing in, the profile and the reader's look."""
+
+from django.contrib.auth import views as auth_views
+from django.urls import path
+
+from alkana.accounts import views
+
+urlpatterns = [
+    path("sign-in/", views.SignIn.as_view(), name="sign-in"),
+    path("sign-out/", auth_views.LogoutView.as_view(), name="sign-out"),
+    path("language/", views.choose_language, name="language"),
+    path("look/", views.choose_look, name="look"),
+    path("profile/", views.profile, name="profile"),
+    path("profile/password/", views.ChangePassword.as_view(), name="change-password"),
+    path("profile/sessions/<str:mark>/end/", views.end_session, name="end-session"),
+    path("password/", views.AskForReset.as_view(), name="password_reset"),
+    path("password/sent/", views.ResetSent.as_view(), name="password_reset_done"),
+    path("password/<uidb64>/<token>/", views.SetPassword.as_view(), name="password_reset_confirm"),
+    path("password/done/", views.ResetDone.as_view(), name="password_reset_complete"),
+]

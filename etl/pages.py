@@ -1,0 +1,310 @@
+"""Pages of the write road: uploads, one load with the decisions on it, all loads, quality, coverage."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from alkana.refusals import Refused
+from alkana.reporting import addresses, page
+from alkana.reporting.page import Page, Tab
+from alkana.reporting.shell import framed, guarded
+from alkana.text import Text
+from etl import coverage, loads, progress, quality, quarantine
+from etl.models import Load, LoadState
+from etl.sources.base import Source, all_sources, get_source
+from etl.tasks import process_load, undo_load
+
+RECENT = 15
+PER_PAGE = 50
+MOST_QUARANTINED = 100
+RUNNING = (LoadState.RECEIVED, LoadState.READING)
+TONES = {
+    LoadState.PUBLISHED: "good",
+    LoadState.NEEDS_INPUT: "watch",
+    LoadState.CHECKED: "watch",
+    LoadState.REFUSED: "act",
+    LoadState.FAILED: "act",
+}
+STEPS = (
+    ("read", Text("đọc", "read")),
+    ("check", Text("kiểm tra", "check")),
+    ("compare", Text("so sánh", "compare")),
+    ("derive", Text("tính lại", "derive")),
+)
+DATA = Page(
+    code="data",
+    path="data",
+    title=Text("Dữ liệu", "Data"),
+    question=Text(
+        "Dữ liệu nào đã nạp, có đúng và đủ không?", "What is loaded, is it right, and is it complete?"
+    ),
+    tabs=(
+        Tab("uploads", Text("Nạp tệp", "Uploads")),
+        Tab("loads", Text("Các lần nạp", "Loads")),
+        Tab("quality", Text("Chất lượng", "Quality")),
+        Tab("coverage", Text("Độ phủ", "Coverage")),
+    ),
+    permission="load",
+    shortcut="d",
+    icon="database",
+    order=90,
+    url="uploads",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadView:
+    """One load as pages show it."""
+
+    load: Load
+    source: Source | None
+    tone: str
+    message: str
+    score: quality.Score
+    is_running: bool
+    steps: tuple[tuple[str, Text], ...] = STEPS
+
+    @classmethod
+    def of(cls, load: Load) -> "LoadView":
+        """With its list, score and tone."""
+        return cls(
+            load=load,
+            source=get_source(load.source) if load.source else None,
+            tone=TONES.get(LoadState(load.state), ""),
+            message=str(Text(load.message_vi, load.message_en)),
+            score=quality.score(load),
+            is_running=load.state in RUNNING or progress.of(load.pk) is not None,
+        )
+
+
+def _tab(request: HttpRequest, template: str, tab: str, context: dict[str, Any]) -> HttpResponse:
+    """A page of this section, with its tabs."""
+    tabs = [
+        {"title": one.title, "address": reverse(one.code), "is_current": one.code == tab, "code": one.code}
+        for one in DATA.tabs
+    ]
+    base = {"title": DATA.title, "question": DATA.question, "tabs": tabs}
+    return framed(request, template, base | context)
+
+
+@guarded("load")
+def uploads(request: HttpRequest) -> HttpResponse:
+    """Drop zone and the latest loads. Without scripts the form posts here."""
+    if request.method == "POST":
+        for file in request.FILES.getlist("file"):
+            received = loads.receive(file.chunks(), file.name or "", user=request.user)
+            if not received.already:
+                process_load.delay(received.load.pk)
+        return redirect("loads")
+    recent = [
+        LoadView.of(load)
+        for load in Load.objects.select_related("file", "created_by").order_by("-pk")[:RECENT]
+    ]
+    return _tab(request, "data/uploads.html", "uploads", {"recent": recent, "sources": all_sources()})
+
+
+@guarded("load")
+def upload_row(request: HttpRequest, load_id: int) -> HttpResponse:
+    """One load as a row of the upload list, asked for when it rests."""
+    load = get_object_or_404(Load.objects.select_related("file", "created_by"), pk=load_id)
+    return render(request, "data/upload_row.html", {"view": LoadView.of(load)})
+
+
+@guarded("load")
+def load_list(request: HttpRequest) -> HttpResponse:
+    """All loads, newest first, by list and state."""
+    found: QuerySet[Load] = Load.objects.select_related("file", "created_by").order_by("-pk")
+    source, state = request.GET.get("source", ""), request.GET.get("state", "")
+    if source:
+        found = found.filter(source=source)
+    if state:
+        found = found.filter(state=state)
+    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "views": [LoadView.of(load) for load in shown],
+        "shown": shown,
+        "sources": all_sources(),
+        "states": LoadState.choices,
+        "source": source,
+        "state": state,
+    }
+    return _tab(request, "data/loads.html", "loads", context)
+
+
+@guarded("load")
+def load_page(request: HttpRequest, load_id: int) -> HttpResponse:
+    """Everything about one load: counts, score, findings, quarantine, control totals, effect, history, decisions."""
+    load = get_object_or_404(Load.objects.select_related("file", "created_by", "corrects"), pk=load_id)
+    waiting = quarantine.waiting(load)
+    context = {
+        "title": _("Load %(number)s") % {"number": load.pk},
+        "view": LoadView.of(load),
+        "load": load,
+        "findings": [_finding(entry) for entry in load.findings],
+        "quarantined": [_quarantined(row) for row in waiting[:MOST_QUARANTINED]],
+        "waiting": waiting.count(),
+        "candidates": load.detection.get("candidates", []),
+        "questions": _questions(load),
+        "effect": effect_of(load),
+        "events": load.events.select_related("by").order_by("-happened_at"),
+        "corrections": load.corrections.order_by("pk"),
+        "can_publish": load.state in (LoadState.CHECKED, LoadState.UNDONE),
+        "can_discard": load.state in loads.UNFINISHED,
+        "can_answer": load.state in (LoadState.NEEDS_INPUT, LoadState.REFUSED),
+        "sources": all_sources(),
+    }
+    return framed(request, "data/load.html", context)
+
+
+def _finding(entry: dict[str, Any]) -> dict[str, Any]:
+    return entry | {"text": str(Text(entry["text_vi"], entry["text_en"]))}
+
+
+def _quarantined(row: Any) -> dict[str, Any]:
+    problems = [
+        {
+            "column": problem["column"],
+            "value": problem["value"],
+            "text": str(Text(problem["text_vi"], problem["text_en"])),
+            "fix": str(Text(problem["fix_vi"], problem["fix_en"])),
+        }
+        for problem in row.problems
+    ]
+    return {"row_number": row.row_number, "problems": problems}
+
+
+def _questions(load: Load) -> list[dict[str, Any]]:
+    """What the file does not say, each with a proposal."""
+    if load.state != LoadState.NEEDS_INPUT or not load.source:
+        return []
+    proposals = load.where.get("questions", {})
+    asked = get_source(load.source).inputs
+    return [{"name": one.column, "label": one.label, "proposal": proposals.get(one.column)} for one in asked]
+
+
+def effect_of(load: Load) -> dict[str, Any]:
+    """What the load does to each month: heads of the list's own totals, then rows."""
+    known = ("month", "group", "added", "changed", "removed")
+    totals = [name for name in (load.effect[0] if load.effect else {}) if name not in known]
+    names = {column.name: column.header for column in get_source(load.source).columns} if load.source else {}
+    return {
+        "heads": [names.get(name, name) for name in totals],
+        "rows": [entry | {"totals": [entry[name] for name in totals]} for entry in load.effect],
+    }
+
+
+@guarded("load")
+@require_POST
+def decide(request: HttpRequest, load_id: int, decision: str) -> HttpResponse:
+    """Publish, undo, discard, cancel, try without publishing, answer. The same verbs as the API's."""
+    load = get_object_or_404(Load, pk=load_id)
+    try:
+        said = _decided(request, load, decision)
+        messages.success(request, said)
+    except Refused as refusal:
+        messages.error(request, str(refusal.message))
+    return redirect("load", load.pk)
+
+
+def _decided(request: HttpRequest, load: Load, decision: str) -> str:
+    match decision:
+        case "publish":
+            loads.approve(load)
+            process_load.delay(load.pk)
+            return _("The load is being published.")
+        case "undo":
+            if request.POST.get("number") != str(load.pk):
+                raise Refused("not-confirmed", NOT_CONFIRMED)
+            loads.must(load, LoadState.PUBLISHED)
+            undo_load.delay(load.pk, request.user.pk)
+            return _("The load is being undone.")
+        case "discard":
+            loads.discard(load)
+            return _("The load is discarded. Its file and its record stay.")
+        case "cancel":
+            progress.ask_to_cancel(load.pk)
+            return _("Stopping as soon as possible.")
+        case "dry-run":
+            loads.dry_run(load)
+            return _("Tried without publishing: the effect is shown below.")
+        case "answer":
+            loads.answer(load, source=request.POST.get("source", ""), inputs=_answers(request, load))
+            process_load.delay(load.pk)
+            return _("Thank you. The load goes on.")
+    raise Refused("unknown-decision", UNKNOWN_DECISION)
+
+
+def _answers(request: HttpRequest, load: Load) -> dict[str, str]:
+    asked = get_source(load.source).inputs if load.source else ()
+    given = {one.column: request.POST.get(one.column, "") for one in asked}
+    for name, text in given.items():
+        try:
+            if text:
+                date.fromisoformat(text)
+        except ValueError:
+            raise Refused("bad-answer", BAD_DATE, where={"parameter": name}) from None
+    return {name: text for name, text in given.items() if text}
+
+
+NOT_CONFIRMED = Text("Hãy gõ đúng số lần nạp để xác nhận.", "Type the number of the load to confirm.")
+UNKNOWN_DECISION = Text("Không có việc này.", "There is no such decision.")
+BAD_DATE = Text("Ngày không hợp lệ.", "That is not a date.")
+
+
+@guarded("load")
+def quality_page(request: HttpRequest) -> HttpResponse:
+    """Scores of the latest loads per list, and what waits for correction."""
+    by_source: dict[str, list[LoadView]] = {}
+    for load in Load.objects.filter(state=LoadState.PUBLISHED).order_by("-pk")[:200]:
+        by_source.setdefault(load.source, []).append(LoadView.of(load))
+    rows = [_trend(get_source(code), views[:12]) for code, views in by_source.items()]
+    return _tab(
+        request, "data/quality.html", "quality", {"rows": sorted(rows, key=lambda row: row["source"].order)}
+    )
+
+
+def _trend(source: Source, views: Sequence[LoadView]) -> dict[str, Any]:
+    from alkana.reporting.cards import sparkline
+
+    scores = [(view.load.created_at.date().isoformat(), view.score.value) for view in reversed(views)]
+    return {
+        "source": source,
+        "latest": views[0],
+        "sparkline": sparkline(scores, ""),
+        "quarantined": sum(view.load.rows_quarantined for view in views),
+        "count": len(views),
+    }
+
+
+@guarded("load")
+def coverage_page(request: HttpRequest) -> HttpResponse:
+    """One calendar per list: rows per day, days without any."""
+    year = request.GET.get("year", "")
+    calendars = coverage.calendars(int(year) if year.isdigit() and len(year) == 4 else None)
+    return _tab(
+        request, "data/coverage.html", "coverage", {"calendars": calendars, "years": coverage.years()}
+    )
+
+
+def register() -> None:
+    """Make menu and addresses known; called when the app is ready."""
+    page.register(DATA)
+    addresses.register_pages(
+        path("data/", uploads, name="uploads"),
+        path("data/loads/", load_list, name="loads"),
+        path("data/loads/<int:load_id>/", load_page, name="load"),
+        path("data/loads/<int:load_id>/row/", upload_row, name="load-row"),
+        path("data/loads/<int:load_id>/<slug:decision>/", decide, name="load-decide"),
+        path("data/quality/", quality_page, name="quality"),
+        path("data/coverage/", coverage_page, name="coverage"),
+    )

@@ -1,0 +1,28 @@
+// Colours of a chart, read from the CSS variables that hold in this theme.
+/** Resolved colours for one figure. */
+export function colours(figure) {
+  const probe = document.createElement("span");
+  probe.hidden = true;
+  figure.append(probe);
+  const of = (name) => {
+    probe.style.color = `var(--${name})`;
+    return getComputedStyle(probe).color;
+  };
+  const read = {
+    palette: Array.from({ length: 12 }, (_, place) => of(`chart-${place + 1}`)),
+    heat: [0, 1, 2, 3, 4].map((step) => of(`heat-${step}`)),
+    ink: of("ink"),
+    soft: of("ink-soft"),
+    faint: of("ink-faint"),
+    grid: of("chart-grid"),
+    line: of("line"),
+    surface: of("surface"),
+    raised: of("surface-raised"),
+    good: of("good"),
+    act: of("act"),
+    watch: of("watch"),
+    font: getComputedStyle(figure).fontFamily,
+  };
+  probe.remove();
+  return read;
+}

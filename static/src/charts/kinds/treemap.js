@@ -1,0 +1,33 @@
+// Parts of a whole as areas, with name and share written inside.
+import { TreemapChart } from "echarts/charts";
+import { tooltip, writer } from "../reading.js";
+
+export const parts = [TreemapChart];
+
+/** Option of a treemap; only positive parts have an area. */
+export function option(payload, paint, words) {
+  const write = writer(words);
+  const points = payload.series[0].points.filter(([, y]) => Number(y) > 0);
+  const total = points.reduce((sum, [, y]) => sum + Number(y), 0);
+  return {
+    animation: false,
+    color: paint.palette,
+    textStyle: { fontFamily: paint.font },
+    tooltip: { backgroundColor: paint.raised, borderColor: paint.line, confine: true, formatter: ({ name, value, color }) => tooltip(name, [{ colour: color, name: `${((100 * value) / total).toFixed(1)} %`, value: write.value(value) }]) },
+    series: [
+      {
+        type: "treemap",
+        roam: false,
+        nodeClick: false,
+        breadcrumb: { show: false },
+        left: 0,
+        right: 0,
+        top: 4,
+        bottom: 0,
+        itemStyle: { borderColor: paint.surface, borderWidth: 2, gapWidth: 1 },
+        label: { fontSize: 12, color: paint.surface, overflow: "truncate", formatter: ({ name, value }) => `${name}\n${((100 * value) / total).toFixed(1)} %` },
+        data: points.map(([name, y]) => ({ name: String(name), value: Number(y) })),
+      },
+    ],
+  };
+}

@@ -1,0 +1,46 @@
+// How chart values are written: axis labels, tooltips and the sentence that is read aloud.
+/** Formats numbers and dates in the language of the page. `words` carries scale words and unit. */
+export function writer(words) {
+  const language = document.documentElement.lang === "en" ? "en-GB" : "vi-VN";
+  const full = new Intl.NumberFormat(language, { maximumFractionDigits: 3 });
+  const few = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
+  const day = new Intl.DateTimeFormat(language, { timeZone: "UTC", day: "numeric", month: "short", year: "numeric" });
+  const month = new Intl.DateTimeFormat(language, { timeZone: "UTC", month: "2-digit", year: "2-digit" });
+  const scaled = (value) => {
+    const size = Math.abs(value);
+    if (size >= 1e9) return `${few.format(value / 1e9)} ${words.billion}`;
+    if (size >= 1e6) return `${few.format(value / 1e6)} ${words.million}`;
+    if (size >= 1e4) return `${few.format(value / 1e3)} ${words.thousand}`;
+    return few.format(value);
+  };
+  return {
+    value: (value, unit = words.unit) => (value === null || value === undefined || Number.isNaN(value) ? words.unknown : `${full.format(value)} ${unit ?? ""}`.trim()),
+    axis: scaled,
+    day: (value) => day.format(new Date(value)),
+    month: (value) => month.format(new Date(value)),
+  };
+}
+
+/** One point as a sentence. */
+export function sentence(payload, { series, point }, words) {
+  const write = writer(words);
+  const chosen = payload.series[series];
+  const [x, y] = chosen.points[point] ?? [];
+  const where = payload.x?.type === "time" ? write.day(x) : x;
+  return [chosen.name, where, write.value(y === null ? null : Number(y))].filter(Boolean).join(" · ");
+}
+
+/** A tooltip built from elements: the page's CSP allows no style attributes in HTML texts. */
+export function tooltip(title, rows) {
+  const box = document.createElement("div");
+  box.className = "chart-tip";
+  box.append(Object.assign(document.createElement("b"), { textContent: title }));
+  for (const { colour, name, value } of rows) {
+    const line = document.createElement("div");
+    const mark = document.createElement("i");
+    mark.style.background = colour;
+    line.append(mark, Object.assign(document.createElement("span"), { textContent: name }), Object.assign(document.createElement("strong"), { textContent: value }));
+    box.append(line);
+  }
+  return box;
+}
