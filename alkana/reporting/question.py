@@ -61,11 +61,13 @@ class Question:
     """Base of everything that can be asked. Subclasses say what; `ask` says how.
 
     `code` is the address under /api/v1/; `part` names a variable piece at its end (`inventory/materials/{material}`).
+    `ending` follows that piece (`production/batches/{batch}/genealogy`: code `production/batches`, ending `genealogy`).
     A changed meaning raises `version`. Subclasses with a code are registered by being declared.
     """
 
     code: str = ""
     part: str = ""
+    ending: str = ""
     title: Text
     version: int = 1
     filters: Collection[str] = frozenset()

@@ -16,7 +16,8 @@ __all__ = ["Dictionary", "StaticData", "urlpatterns"]
 
 
 def _address(question: Question) -> str:
-    return f"{question.code}/<str:{question.part}>" if question.part else question.code
+    parts = (question.code, f"<str:{question.part}>" if question.part else "", question.ending)
+    return "/".join(filter(None, parts))
 
 
 def _checked() -> list[Question]:
