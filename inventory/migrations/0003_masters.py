@@ -555,6 +555,7 @@ class Migration(migrations.Migration):
                 ("plant", models.TextField(verbose_name="plant")),
                 ("snapshot_date", models.DateField(verbose_name="stock list of")),
                 ("accepted_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
                 ("note", models.TextField(blank=True, verbose_name="note")),
                 (
                     "accepted_by",

@@ -185,7 +185,8 @@ class PurchaseOrderRange(Named):
 
 
 class StockAnchor(models.Model):
-    """Staff's choice of the stock list that a plant's stock stands on. Grain: one row per choice; the newest counts.
+    """Staff's choice of the stock list that a plant's stock stands on. Grain: one row per choice; the newest counts
+    that is not withdrawn.
 
     Without a choice it is the plant's earliest list.
     """
@@ -196,6 +197,7 @@ class StockAnchor(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     accepted_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
 
     class Meta:

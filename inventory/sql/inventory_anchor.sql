@@ -12,5 +12,6 @@ left join (
     from stock_anchor as a
     inner join dim_date as d on d.date = a.snapshot_date
     inner join stock_list as k on k.plant = a.plant and k.date_id = d.date_id
+    where a.withdrawn_at is null
     order by a.plant, a.accepted_at desc
 ) as chosen on chosen.plant = s.plant

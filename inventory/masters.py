@@ -1,0 +1,131 @@
+"""Verbs that change what stock stands on or how it is read: master edits, anchors, stored classes.
+
+Each is one transaction that ends with a new data version, alone among publishers, so that readers see all of it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+from psycopg2 import sql
+
+from alkana.refusals import Refused
+from alkana.reporting.filters import Filters
+from alkana.text import Text
+from etl import derive, versions
+from etl.derivations import KeyedDerivation, Matview, in_order, select_of
+from etl.loads import LOCK_PUBLISH
+from inventory.models import MaterialClass, StockAnchor, StockList
+from inventory.queries.chosen import date_id
+from inventory.queries.classes import computed_classes
+
+SUMMARY = "mv_inventory_summary"
+
+
+def changed(note: str) -> int:
+    """Make an edit of master data (weights, prices, movement types, places) visible. Returns the data version.
+
+    Call it inside the transaction of the edit. The view of current stock is refreshed, since weights are in it.
+    """
+    with _alone():
+        _refresh()
+        return versions.bump("masters", note=note)
+
+
+def accept_anchor(plant: str, snapshot_date: date, *, user: Any = None, note: str = "") -> int:
+    """Let a plant's stock stand on the stock list of another day. Returns the data version.
+
+    Raises Refused when no active load has that list.
+    """
+    with _alone():
+        if not StockList.objects.filter(plant=plant, date_id=date_id(snapshot_date)).exists():
+            raise Refused(
+                "no-such-stock-list",
+                Text(
+                    f"Chưa nạp danh sách tồn của nhà máy {plant} ngày {snapshot_date:%d/%m/%Y}.",
+                    f"No stock list of plant {plant} for {snapshot_date:%d %b %Y} is loaded.",
+                ),
+                where={"plant": plant, "snapshot_date": snapshot_date.isoformat()},
+            )
+        StockAnchor.objects.create(
+            plant=plant, snapshot_date=snapshot_date, accepted_by=user, accepted_at=timezone.now(), note=note
+        )
+        _stand_again(plant)
+        return versions.bump("anchor", note=f"{plant} {snapshot_date.isoformat()}")
+
+
+def withdraw_anchor(plant: str) -> int:
+    """Take back staff's newest choice for a plant: the choice before it counts again, else the earliest list."""
+    with _alone():
+        newest = StockAnchor.objects.filter(plant=plant, withdrawn_at=None).order_by("-accepted_at").first()
+        if newest is not None:
+            newest.withdrawn_at = timezone.now()
+            newest.save(update_fields=["withdrawn_at"])
+        _stand_again(plant)
+        return versions.bump("anchor", note=plant)
+
+
+def store_classes(month: int) -> int:
+    """Compute and store the ABC and XYZ classes of a month (YYYYMM). Returns the number of materials."""
+    with _alone():
+        MaterialClass.objects.filter(month=month).delete()
+        rows = computed_classes(Filters(), month)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "insert into material_class (month, material_id, abc, abc_by_picks, xyz, consumption_value, "
+                "consumption_kg, pick_count, variation) select %(month)s, material_id, abc, abc_by_picks, xyz, "
+                "consumption_value_vnd, consumption_kg, pick_count, variation from " + rows.source("c"),
+                {**rows.params, "month": month},
+            )
+            count = int(cursor.rowcount)
+        versions.bump("classes", note=str(month))
+    return count
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One transaction, alone among publishers."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_xact_lock(%s, 0)", [LOCK_PUBLISH])
+        yield
+
+
+def _stand_again(plant: str) -> None:
+    """Derive anchor and openings of one plant anew, and the view on them."""
+    with connection.cursor() as cursor:
+        literal = sql.Literal(plant).as_string(cursor.connection)
+    of_plant = f"(select location_id from dim_location where plant = {literal})"
+    opening = _keyed("inventory_opening")
+    before = (
+        f"select material_id, location_id, batch, unit from inventory_opening where location_id in {of_plant}"
+    )
+    _derive_again(_keyed("inventory_anchor"), f"select {literal}::text as plant")
+    after = f"select k.* from ({opening.all_keys}) as k where k.location_id in {of_plant}"
+    _derive_again(opening, f"{before} union {after}")
+    _refresh()
+
+
+def _derive_again(derivation: KeyedDerivation, keys: str) -> None:
+    """Replace the rows with these keys by what the derivation says now."""
+    derive.fill_scope(derivation, keys)
+    select = select_of(derivation.sql)
+    same_key = " and ".join(f"t.{column} = s.{column}" for column in derivation.key)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"delete from {derivation.target} as t using scope_{derivation.target} as s where {same_key}"
+        )
+        cursor.execute(f"select * from ({select}) as r limit 0")
+        columns = ", ".join(column.name for column in cursor.description)
+        cursor.execute(f"insert into {derivation.target} ({columns}) select {columns} from ({select}) as r")
+
+
+def _keyed(target: str) -> KeyedDerivation:
+    return next(d for d in in_order() if isinstance(d, KeyedDerivation) and d.target == target)
+
+
+def _refresh() -> None:
+    derive.refresh(next(d for d in in_order() if isinstance(d, Matview) and d.target == SUMMARY))
