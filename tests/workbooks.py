@@ -4,6 +4,7 @@
 """
 
 import datetime as dt
+import itertools
 import re
 import struct
 import zipfile
@@ -182,6 +183,24 @@ def _links(sheets: int, target: str, *, strings_part: bool, modified: str | None
     }
 
 
+def long_list(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Path:
+    """A workbook of any length as SAP writes it (family R), in constant memory but for its strings."""
+    xlsx(path, [header], edit=family_r)
+    writer = SheetWriter({})
+
+    def chunks() -> Iterable[bytes]:
+        start, end = writer.sheet({1: header}, None).split("</sheetData>")
+        yield family_r(start).encode()
+        for first in iter(lambda: list(itertools.islice(lines, 2_000)), []):
+            yield "".join(first).encode()
+        yield f"</sheetData>{end}".encode()
+
+    lines = (writer.row(number, cells) for number, cells in enumerate(rows, 2))
+    _with_part(path, "xl/worksheets/sheet1.xml", chunks())
+    strings = "".join(f"<si><t>{escape(text)}</t></si>" for text in writer.strings)
+    return _with_part(path, "xl/sharedStrings.xml", [f'<sst xmlns="{MAIN}">{strings}</sst>'.encode()])
+
+
 def family_r(sheet_xml: str) -> str:
     """The sheet as SAP itself writes it: the header row is numbered 0."""
     return re.sub(r'<row r="1" spans="[^"]*">', '<row r="0" spans="">', sheet_xml, count=1)
@@ -281,7 +300,10 @@ def lying_bomb(path: Path, *, megabytes: int, part: str) -> Path:
 
 def _with_part(path: Path, name: str, chunks: Iterable[bytes]) -> Path:
     kept = BytesIO(path.read_bytes())
-    with zipfile.ZipFile(kept) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(kept) as old,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new,
+    ):
         for entry in old.infolist():
             if entry.filename != name:
                 new.writestr(entry, old.read(entry))

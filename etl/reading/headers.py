@@ -21,7 +21,8 @@ def normal_name(header: str) -> str:
     Letters and digits stay, and the percent sign, which tells `Compl. Delv.(%)` from `Compl. Delv.`.
     """
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", header).casefold())
-    return "".join(sign for sign in folded if sign.isalnum() or sign == "%" or unicodedata.combining(sign))
+    kept = (sign for sign in folded if sign.isalnum() or sign == "%" or unicodedata.combining(sign))
+    return unicodedata.normalize("NFKC", "".join(kept))
 
 
 def _spelling(header: str) -> str:
