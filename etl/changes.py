@@ -50,12 +50,13 @@ where
     or (others.precedence < %(precedence)s and others.content_hash <> mine.content_hash)
 """
 
-_MERGE_ALONE = """
-create temp table changed_{table} on commit drop as
+# No other active load of the list: every row of this one appears or vanishes, and nothing has to be compared.
+_ALONE = """
+create temp view changed_{table} as
 select
     row_key,
-    case when %(activate)s then null else %(load)s end::integer as old_load_id,
-    case when %(activate)s then %(load)s else null end::integer as new_load_id
+    (case when %(activate)s then null else %(load)s end)::integer as old_load_id,
+    (case when %(activate)s then %(load)s else null end)::integer as new_load_id
 from {table}
 where load_id = %(load)s
 """
@@ -104,38 +105,48 @@ def compute(source: Source, load: Load, *, activate: bool) -> Counts:
 
     Must run inside the publisher's transaction, before the load's state is changed.
     """
-    alone = not Load.objects.filter(source=source.code, state="published").exclude(pk=load.pk).exists()
-    statement = _SNAPSHOT if source.mode is Mode.SNAPSHOT else (_MERGE_ALONE if alone else _MERGE)
+    alone = is_alone(source, load)
+    statement = _ALONE if alone else (_SNAPSHOT if source.mode is Mode.SNAPSHOT else _MERGE)
     parameters = {"load": load.pk, "precedence": load.precedence, "activate": activate}
+    changed = sql.Identifier(f"changed_{source.raw_table}")
     drop_temp(f"changed_{source.raw_table}")
     with connection.cursor() as cursor:
         # The table's name is all that varies, and it comes from a declaration.
         cursor.execute(statement.replace("{table}", source.raw_table), parameters)
-        cursor.execute(sql.SQL("analyze {}").format(sql.Identifier(f"changed_{source.raw_table}")))
-        cursor.execute(
-            sql.SQL(
-                "select count(*) filter (where old_load_id is null and new_load_id is not null), "
-                "count(*) filter (where old_load_id is not null and new_load_id is not null) from {}"
-            ).format(sql.Identifier(f"changed_{source.raw_table}"))
-        )
-        new, changed = cursor.fetchone()
         cursor.execute(
             sql.SQL("select count(*) from {} where load_id = %s").format(sql.Identifier(source.raw_table)),
             [load.pk],
         )
         (total,) = cursor.fetchone()
-    return Counts(new=new, changed=changed, same=total - new - changed)
-
-
-def current_rows_view(source: Source) -> None:
-    """Make `winner_<code>`: the current raw rows of the keys in `changed_raw_<code>`."""
-    with connection.cursor() as cursor:
+        if alone:
+            return Counts(new=total if activate else 0, changed=0, same=0 if activate else total)
+        cursor.execute(sql.SQL("analyze {}").format(changed))
         cursor.execute(
             sql.SQL(
-                "create or replace temp view {view} as select r.* from {changed} as c "
-                "inner join {raw} as r on r.row_key = c.row_key and r.load_id = c.new_load_id"
-            ).format(**_names(source))
+                "select count(*) filter (where old_load_id is null and new_load_id is not null), "
+                "count(*) filter (where old_load_id is not null and new_load_id is not null) from {}"
+            ).format(changed)
         )
+        new, changed_rows = cursor.fetchone()
+    return Counts(new=new, changed=changed_rows, same=total - new - changed_rows)
+
+
+def is_alone(source: Source, load: Load) -> bool:
+    """Whether no other load of the list counts."""
+    return not Load.objects.filter(source=source.code, state="published").exclude(pk=load.pk).exists()
+
+
+def current_rows_view(source: Source, load: Load) -> None:
+    """Make `winner_<code>`: the current raw rows of the keys in `changed_raw_<code>`."""
+    joined = (
+        "create or replace temp view {view} as select r.* from {raw} as r where r.load_id = {load} and {counts}"
+        if is_alone(source, load)
+        else "create or replace temp view {view} as select r.* from {changed} as c "
+        "inner join {raw} as r on r.row_key = c.row_key and r.load_id = c.new_load_id"
+    )
+    counts = sql.SQL("true" if load.state == "published" else "false")
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL(joined).format(load=sql.Literal(load.pk), counts=counts, **_names(source)))
 
 
 def all_current_rows_view(source: Source) -> None:

@@ -17,6 +17,7 @@ from etl.derivations import (
     select_of,
     touched_by,
 )
+from etl.models import Load
 from etl.sources.base import get_source
 from etl.statements import (
     Names,
@@ -35,22 +36,20 @@ Step = Callable[[str], None]
 Derived = RowDerivation | SumDerivation | KeyedDerivation
 
 
-def incremental(source_code: str, load_id: int, *, step: Step = lambda _: None) -> None:
-    """Bring every table that depends on this list up to date with `changed_raw_<code>`.
+def incremental(load: Load, *, step: Step = lambda _: None) -> None:
+    """Bring every table that depends on the load's list up to date with `changed_raw_<code>`.
 
     Must run in the publisher's transaction, after `changes.compute` and after the load's state was set.
     """
-    source = get_source(source_code)
-    changes.current_rows_view(source)
-    mentioned = sql.SQL("select distinct kind, code from etl_member where load_id = {}").format(
-        sql.Literal(load_id)
-    )
-    temp_table("changed_member", mentioned)
-    temp_table("changed_load", sql.SQL("select {}::integer as load_id").format(sql.Literal(load_id)))
+    source = get_source(load.source)
+    changes.current_rows_view(source, load)
+    mentioned = sql.SQL("select distinct kind, code from etl_member where load_id = {}")
+    temp_table("changed_member", mentioned.format(sql.Literal(load.pk)))
+    temp_table("changed_load", sql.SQL("select {}::integer as load_id").format(sql.Literal(load.pk)))
     reached = touched_by({source.raw_table, MEMBERS})
     for derivation in in_order():
         if derivation not in reached or (
-            isinstance(derivation, RowDerivation) and derivation.source != source_code
+            isinstance(derivation, RowDerivation) and derivation.source != source.code
         ):
             _leave_untouched(derivation)
             continue
@@ -73,8 +72,7 @@ def full(*, step: Step = lambda _: None) -> None:
         step(derivation.target)
         match derivation:
             case RowDerivation(partition_by=str(column)):
-                select = select_of(derivation.sql)
-                partitions.replace_contents(derivation.target, column, columns_of(select), select)
+                _replace_partitions(derivation, column)
             case KeyedDerivation(staff_columns=tuple()):
                 fill_scope(derivation, derivation.all_keys)
                 _write_dimension(derivation)
@@ -134,15 +132,27 @@ def refresh(derivation: Matview) -> None:
 
 
 def _row_increment(derivation: RowDerivation) -> None:
+    source = get_source(derivation.source)
+    if derivation.partition_by and not value(
+        "select exists (select from {target})", _names(derivation.target)
+    ):
+        # Into an empty table the increment is the full run, which builds indexes after the rows.
+        _replace_partitions(derivation, derivation.partition_by)
+        whole_table_delta(derivation)
+        return
     _new_delta(derivation.target)
-    changed = f"changed_{get_source(derivation.source).raw_table}"
     run(
         "with gone as (delete from {target} as t using {changed} as c "
         "where t.row_key = c.row_key and c.old_load_id is not null returning t.*) "
         "insert into {delta} select gone.*, -1 from gone",
-        _names(derivation.target, changed=changed),
+        _names(derivation.target, changed=f"changed_{source.raw_table}"),
     )
     _add(derivation)
+
+
+def _replace_partitions(derivation: RowDerivation, column: str) -> None:
+    select = select_of(derivation.sql)
+    partitions.replace_contents(derivation.target, column, columns_of(select), select)
 
 
 def _keyed_increment(derivation: KeyedDerivation) -> None:

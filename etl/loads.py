@@ -161,7 +161,7 @@ def publish(load: Load, *, user_id: int | None = None) -> int:
         counts = changes.compute(source, load, activate=True)
         load.rows_new, load.rows_changed = counts.new, counts.changed
         load.rows_same = counts.same + load.rows_duplicate
-        load.effect = effects.per_period(source)
+        load.effect = effects.per_period(source, load, activate=True)
         load.state, load.published_at, load.undone_at = LoadState.PUBLISHED, timezone.now(), None
         _derive_and_bump(load, "publish", user_id)
         mark_corrected(load, published=True)
@@ -185,7 +185,7 @@ def undo(load: Load, *, user_id: int | None = None) -> int:
 def _take_back(load: Load, user_id: int | None) -> None:
     source = get_source(load.source)
     changes.compute(source, load, activate=False)
-    load.effect = effects.per_period(source)
+    load.effect = effects.per_period(source, load, activate=False)
     load.state, load.undone_at = LoadState.UNDONE, timezone.now()
     _derive_and_bump(load, "undo", user_id)
     mark_corrected(load, published=False)
@@ -193,7 +193,7 @@ def _take_back(load: Load, user_id: int | None) -> None:
 
 def _derive_and_bump(load: Load, kind: str, user_id: int | None) -> None:
     load.save()
-    derive.incremental(load.source, load.pk, step=lambda target: progress.report(load.pk, f"derive {target}"))
+    derive.incremental(load, step=lambda target: progress.report(load.pk, f"derive {target}"))
     load.data_version = versions.bump(kind, load=load)
     load.save(update_fields=["data_version"])
     LoadEvent.objects.create(
@@ -211,7 +211,7 @@ def dry_run(load: Load) -> Load:
         counts = changes.compute(source, load, activate=True)
         load.rows_new, load.rows_changed = counts.new, counts.changed
         load.rows_same = counts.same + load.rows_duplicate
-        load.effect = effects.per_period(source)
+        load.effect = effects.per_period(source, load, activate=True)
         load.save(update_fields=["rows_new", "rows_changed", "rows_same", "effect"])
     return load
 

@@ -24,11 +24,6 @@ def system_columns(source: Source) -> tuple[str, ...]:
     return tuple(c for c in SYSTEM_COLUMNS if c != "unit_key" or source.mode is Mode.SNAPSHOT)
 
 
-def stored_names(source: Source) -> tuple[str, ...]:
-    """All columns of the raw table in the order rows are copied."""
-    return system_columns(source) + tuple(c.name for c in source.stored_columns)
-
-
 def _columns_sql(source: Source) -> list[sql.Composed]:
     fixed = {"load_id": "integer", "row_number": "integer"}
     system = [

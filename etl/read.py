@@ -103,7 +103,7 @@ def _read_rows(load: Load, file: ListFile, candidate: Candidate) -> None:
         Quarantine(load),
         Mentions(source),
         ControlTotals(source),
-        RowLines(source, load.pk, load.inputs),
+        RowLines(source, load.pk, load.inputs, candidate.columns.keys()),
     )
     with connection.cursor() as cursor:
         copy_rows(cursor, source.raw_table, reading.lines.columns, _chunks(reading, file, candidate))

@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from hashlib import blake2b
 from typing import Any
@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from alkana.db.copy import NULL, EscapeCache
-from etl.raw import stored_names
+from etl.raw import system_columns
 from etl.sources.base import Column, Kind, Member, Mode, Source
 
 SEPARATOR = "\x1f"
@@ -39,8 +39,10 @@ class RowLines:
     occurrence number afterwards, in SQL. `content_hash` covers the columns that are not part of the key.
     """
 
-    def __init__(self, source: Source, load_id: int, inputs: dict[str, str]) -> None:
-        self.columns = stored_names(source)
+    def __init__(
+        self, source: Source, load_id: int, inputs: dict[str, str], present: Collection[str]
+    ) -> None:
+        """`present` are the columns that the file has; the others stay null and cost nothing."""
         self._source = source
         self._load = str(load_id)
         self._inputs = inputs
@@ -52,22 +54,26 @@ class RowLines:
         self._key_at = [stored.index(name) for name in key]
         self._rest_at = [i for i, name in enumerate(stored) if name not in key]
         self._unit_at = [stored.index(name) for name in source.unit]
+        self._kept_at = [i for i, name in enumerate(stored) if name in present or name in inputs]
+        self._present = frozenset(present)
+        self.columns = system_columns(source) + tuple(stored[i] for i in self._kept_at)
 
     def lines(self, frame: pd.DataFrame, row_numbers: Sequence[int]) -> bytes:
         """The rows of a clean block in COPY text format, in the order of `columns`."""
         count = len(frame)
-        texts = [self._texts(frame[c.name], c) for c in self._source.columns]
+        nothing = [NULL] * count
+        texts = [
+            self._texts(frame[c.name], c) if c.name in self._present else nothing
+            for c in self._source.columns
+        ]
         texts += [[self._inputs[c.name]] * count for c in self._source.input_columns]
         prefix = self._source.code + SEPARATOR
-        keys = [
-            digest(prefix + SEPARATOR.join(parts))
-            for parts in zip(*(texts[i] for i in self._key_at), strict=True)
-        ]
+        keys = [digest(prefix + SEPARATOR.join(parts)) for parts in self._tuples(texts, self._key_at, count)]
         system: list[Iterable[str]] = [[self._load] * count, map(str, row_numbers), keys]
         if self._source.mode is Mode.SNAPSHOT:
             system.append([self._units[parts] for parts in self._tuples(texts, self._unit_at, count)])
         system.append([self._contents[parts] for parts in self._tuples(texts, self._rest_at, count)])
-        body = "\n".join(map("\t".join, zip(*system, *texts, strict=True)))
+        body = "\n".join(map("\t".join, zip(*system, *(texts[i] for i in self._kept_at), strict=True)))
         return (body + "\n").encode() if count else b""
 
     @staticmethod

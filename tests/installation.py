@@ -1,0 +1,191 @@
+"""A whole installation of its own for one test: database, queue, stored files, and real processes that use them.
+
+The database is copied from a migrated template, so a new one costs a moment.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+import redis
+from django.conf import settings
+
+PROJECT = Path(__file__).resolve().parent.parent
+TEMPLATE = "alkana_template"
+# The queue and cache of installations in tests; the suite itself uses database 0.
+VALKEY_DATABASE = 7
+
+
+def with_database(url: str, name: str) -> str:
+    """The address of another database on the same server."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(path=f"/{name}"))
+
+
+def _on_server(*statements: str) -> None:
+    connection = psycopg2.connect(with_database(settings.DATABASE_URL, "postgres"))
+    connection.autocommit = True
+    try:
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+    finally:
+        connection.close()
+
+
+def _redis_url() -> str:
+    base = settings.REDIS_URL.split("?db=")[0]
+    if base.startswith("unix://"):
+        return f"{base}?db={VALKEY_DATABASE}"
+    parts = urlsplit(base)
+    return urlunsplit(parts._replace(path=f"/{VALKEY_DATABASE}"))
+
+
+@dataclass(slots=True)
+class Installation:
+    """Commands, processes and questions to one installation."""
+
+    database: str
+    data_dir: Path
+    extra: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return (
+            os.environ
+            | {
+                "DATABASE_URL": with_database(settings.DATABASE_URL, self.database),
+                "REDIS_URL": _redis_url(),
+                "ALKANA_DATA_DIR": str(self.data_dir),
+                "PYTHONPATH": str(PROJECT),
+            }
+            | self.extra
+        )
+
+    def manage(self, *arguments: object, expect: int = 0) -> str:
+        """Run a command; its output. Fails the test when it ends otherwise than expected."""
+        done = subprocess.run(
+            [sys.executable, str(PROJECT / "manage.py"), *map(str, arguments)],
+            env=self.environment,
+            cwd=PROJECT,
+            capture_output=True,
+            text=True,
+            timeout=600,
+        )
+        assert done.returncode == expect, (
+            f"{arguments} ended with {done.returncode}\n{done.stdout}\n{done.stderr[-4000:]}"
+        )
+        return done.stdout
+
+    def ask(self, *arguments: object, expect: int = 0) -> Any:
+        """The JSON document that a command prints."""
+        return json.loads(self.manage(*arguments, "--json", expect=expect))
+
+    def query(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
+        """Rows of a statement, outside of the product."""
+        with psycopg2.connect(with_database(settings.DATABASE_URL, self.database)) as connection:
+            with connection.cursor() as cursor:
+                cursor.execute(statement, parameters or None)
+                return cursor.fetchall()
+
+    @contextmanager
+    def process(self, *command: object, **environment: str) -> Iterator[subprocess.Popen[str]]:
+        """A process of this installation in a group of its own, ended with the block."""
+        log = self.data_dir / f"{uuid.uuid4().hex}.log"
+        with log.open("w") as output:
+            running = subprocess.Popen(
+                [str(part) for part in command],
+                env=self.environment | environment,
+                cwd=PROJECT,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                text=True,
+                start_new_session=True,
+            )
+            try:
+                yield running
+            except BaseException:
+                sys.stderr.write(log.read_text()[-6000:])
+                raise
+            finally:
+                kill_group(running)
+
+    def worker(self, app: str = "alkana", **environment: str) -> Any:
+        """A real Celery worker with one child process."""
+        return self.process(
+            sys.executable,
+            "-m",
+            "celery",
+            "-A",
+            app,
+            "worker",
+            "--concurrency",
+            1,
+            "--loglevel",
+            "INFO",
+            **environment,
+        )
+
+    def send(self, task: str, *arguments: object) -> None:
+        """Put a task into the queue."""
+        self.manage(
+            "shell", "-c", f"from alkana.celery import app; app.send_task({task!r}, args={list(arguments)!r})"
+        )
+
+
+def kill_group(process: "subprocess.Popen[str]") -> None:
+    """kill -9 to a process and all its children."""
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    process.wait()
+
+
+def wait_for(condition: Callable[[], Any], what: str, seconds: float = 60) -> Any:
+    """The first true answer of `condition`; fails the test when there is none in time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if answer := condition():
+            return answer
+        time.sleep(0.1)
+    raise AssertionError(f"waited {seconds} s in vain for: {what}")
+
+
+def prepare_template() -> None:
+    """Migrate the template database, once for a test run."""
+    _on_server(f"drop database if exists {TEMPLATE} with (force)", f"create database {TEMPLATE}")
+    Installation(TEMPLATE, Path(settings.ALKANA_DATA_DIR)).manage("migrate", "--verbosity", 0)
+
+
+@contextmanager
+def installation(folder: Path) -> Iterator[Installation]:
+    """A fresh, empty installation; gone after the block. `prepare_template` comes before the first."""
+    name = f"alkana_{uuid.uuid4().hex[:12]}"
+    redis.Redis.from_url(_redis_url()).flushdb()
+    _on_server(f"create database {name} template {TEMPLATE}")
+    try:
+        yield Installation(name, folder)
+    finally:
+        _on_server(f"drop database if exists {name} with (force)")
+
+
+def written(folder: Path, files: Sequence[tuple[str, bytes]]) -> list[Path]:
+    """Write files into a folder; their paths."""
+    paths = []
+    for name, content in files:
+        path = folder / name
+        path.write_bytes(content)
+        paths.append(path)
+    return paths
