@@ -7,6 +7,7 @@ from axes.helpers import get_cool_off
 from django.contrib.auth import authenticate
 from drf_spectacular.utils import extend_schema
 from rest_framework import authentication, exceptions, permissions, serializers
+from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -46,6 +47,7 @@ class OpenDoor(APIView):
 
     authentication_classes: Sequence[type[authentication.BaseAuthentication]] = ()
     permission_classes: Sequence[type[permissions.BasePermission]] = ()
+    parser_classes = (JSONParser,)
     throttle_scope = "sign-in"
 
     def get_authenticate_header(self, request: Request) -> str:
@@ -71,7 +73,7 @@ class Login(OpenDoor):
             raise Locked(wait=pause.total_seconds() if pause else None)
         if not isinstance(user, User):
             raise exceptions.AuthenticationFailed()
-        return Response(_tokens(viewer.of_user(user)))
+        return Response(tokens_of(viewer.of_user(user)))
 
 
 class Refresh(OpenDoor):
@@ -90,10 +92,11 @@ class Refresh(OpenDoor):
             reader = None
         if reader is None:
             raise exceptions.AuthenticationFailed()
-        return Response(_tokens(reader))
+        return Response(tokens_of(reader))
 
 
-def _tokens(reader: Viewer) -> dict[str, str]:
+def tokens_of(reader: Viewer) -> dict[str, str]:
+    """New tokens of a reader; what they may do is looked up at each request."""
     refresh = RefreshToken()
     refresh["user_id"] = str(reader.user_id)
     refresh["username"] = reader.username

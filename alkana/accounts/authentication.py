@@ -37,6 +37,7 @@ class BearerAuthentication(JWTAuthentication):
         reader = reader_of(token)
         if reader is None:
             raise exceptions.AuthenticationFailed()
+        request._request.viewer = reader  # type: ignore[attr-defined]
         return _user(reader.user_id), reader
 
 

@@ -161,7 +161,7 @@ def write_xlsx(
     options = {"constant_memory": True, "tmpdir": str(_folder()), "default_date_format": "yyyy-mm-dd",
                "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}  # fmt: skip
     with _content(table, asked) as content, xlsxwriter.Workbook(target, options) as book:
-        _about(book, table, content, by)
+        _about(book, table, content, by, sheet_rows)
         sheets = _Sheets(book, table, content, sheet_rows)
         for row in content.rows:
             sheets.add(row)
@@ -239,7 +239,7 @@ def _write(sheet: Any, row: int, place: int, value: Any, cell_format: Any) -> No
         sheet.write_string(row, place, CONTROL.sub("", str(value)), cell_format)
 
 
-def _about(book: Any, table: Table, content: _Content, by: str) -> None:
+def _about(book: Any, table: Table, content: _Content, by: str, sheet_rows: int) -> None:
     sheet = book.add_worksheet(str(ABOUT["about"]))
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 100)
@@ -257,7 +257,7 @@ def _about(book: Any, table: Table, content: _Content, by: str) -> None:
         *((f"{ABOUT['filters']}: {LABELS[name]}", value) for name, value in filters.items()),
         (str(ABOUT["link"]), f"/api/v1/{table.code}?{filters.query_string()}"),
     ]
-    sheets = -(-content.count // (SHEET_ROWS - 2))
+    sheets = -(-content.count // (sheet_rows - 2))
     if sheets > 1:
         lines.append((str(ABOUT["rows"]), str(ABOUT["split"].filled(n=sheets))))
     for column in content.columns:

@@ -273,4 +273,6 @@ def _shown(value: str) -> str:
 
 
 def _refused(code: str, name: str, value: str, message: Text) -> Refused:
-    return Refused(code, message, where={"parameter": name[:60], "value": _shown(value)})
+    return Refused(
+        code, message, where={"parameter": name[:60]} | ({"value": _shown(value)} if value else {})
+    )

@@ -21,6 +21,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from alkana.accounts.authentication import viewer_of
+from alkana.refusals import Refused
 from alkana.reporting import export, question
 from alkana.reporting.answer import Answer
 from alkana.reporting.figures import kpi_question
@@ -44,14 +45,16 @@ class QuestionView(APIView):
 
     @property
     def capability(self) -> str:
-        """What the reader needs."""
-        return self.asked_question().permission
+        """What the reader needs; at an unknown code `read`, so that strangers do not learn which codes exist."""
+        try:
+            return self.asked_question().permission
+        except Refused:
+            return "read"
 
     @property
     def throttle_scope(self) -> str:
         """Files are heavy, and so are questions that say so."""
-        wants_file = "format" in self.request.GET
-        return "heavy" if wants_file or self.asked_question().heavy else "read"
+        return "heavy" if "format" in self.request.GET or self.described_question().heavy else "read"
 
     def asked_question(self) -> Question:
         """The question at this address."""

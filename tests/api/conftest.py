@@ -1,0 +1,56 @@
+"""A list of our own to ask about, readers of every role, and a cache that no test inherits."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import Group
+from django_redis import get_redis_connection
+from rest_framework.test import APIClient
+
+from alkana.accounts.models import User
+from tests.api import declared
+
+__all__ = ["declared"]
+
+ROLES = ("viewer", "planner", "steward", "admin")
+PASSWORD = "a long enough password 7"
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    """Data that a test wrote and rolled back had a version too: nothing of it may be found by the next one."""
+    client = get_redis_connection("default")
+    names = [
+        *client.scan_iter("answer:*"),
+        *client.scan_iter("throttle:*"),
+        *client.scan_iter("*data-version"),
+    ]
+    if names:
+        client.delete(*names)
+
+
+@pytest.fixture
+def make_user(db: None) -> Callable[..., User]:
+    """Users by role, with a scope."""
+
+    def make(role: str | None, **fields: object) -> User:
+        user = User(username=f"{role or 'nobody'}-{User.objects.count()}", **fields)
+        user.set_unusable_password()  # hashing a real one takes longer than most tests
+        user.save()
+        if role:
+            user.groups.add(Group.objects.get_or_create(name=role)[0])
+        return user
+
+    return make
+
+
+@pytest.fixture
+def signed_in(make_user: Callable[..., User]) -> Callable[..., APIClient]:
+    """A client with a session of a new user."""
+
+    def client(role: str | None = "viewer", **fields: object) -> APIClient:
+        made = APIClient()
+        made.force_login(make_user(role, **fields), backend="django.contrib.auth.backends.ModelBackend")
+        return made
+
+    return client
