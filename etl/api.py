@@ -10,7 +10,8 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils.translation import get_language
-from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 from rest_framework.request import Request
@@ -32,7 +33,7 @@ class UploadSerializer(serializers.Serializer[Any]):
     """What comes with a file. `inputs` answers what the file does not say, `publish` false stops after the check."""
 
     file = serializers.FileField(allow_empty_file=True)
-    source = serializers.CharField(required=False, allow_blank=True, default="", max_length=32)
+    source = serializers.CharField(required=False, allow_blank=True, default="", max_length=32)  # type: ignore[assignment]
     as_of = serializers.DateField(required=False, allow_null=True, default=None)
     inputs = serializers.JSONField(required=False, default=dict)
     publish = serializers.BooleanField(required=False, default=True)
@@ -44,7 +45,7 @@ class UploadSerializer(serializers.Serializer[Any]):
 class AnswersSerializer(serializers.Serializer[Any]):
     """Answers to what a load asked."""
 
-    source = serializers.CharField(required=False, allow_blank=True, default="", max_length=32)
+    source = serializers.CharField(required=False, allow_blank=True, default="", max_length=32)  # type: ignore[assignment]
     as_of = serializers.DateField(required=False, allow_null=True, default=None)
     inputs = serializers.JSONField(required=False, default=dict)
 
@@ -67,7 +68,7 @@ class LoadSerializer(serializers.Serializer[Any]):
     status_url = serializers.CharField()
     file = serializers.CharField()
     sha256 = serializers.CharField()
-    source = serializers.CharField(allow_null=True)
+    source = serializers.CharField(allow_null=True)  # type: ignore[assignment]
     load = serializers.IntegerField()
     state = serializers.ChoiceField(choices=[*LoadState.values, "already_loaded"])
     rows_read = serializers.IntegerField()

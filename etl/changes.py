@@ -107,7 +107,11 @@ def compute(source: Source, load: Load, *, activate: bool) -> Counts:
     """
     alone = is_alone(source, load)
     statement = _ALONE if alone else (_SNAPSHOT if source.mode is Mode.SNAPSHOT else _MERGE)
-    parameters = {"load": load.pk, "precedence": load.precedence, "activate": activate}
+    parameters: dict[str, int | str | bool] = {
+        "load": load.pk,
+        "precedence": load.precedence,
+        "activate": activate,
+    }
     changed = sql.Identifier(f"changed_{source.raw_table}")
     drop_temp(f"changed_{source.raw_table}")
     with connection.cursor() as cursor:

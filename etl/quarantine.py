@@ -94,7 +94,7 @@ def stated_load(path: Path) -> int | None:
         stated = CalamineWorkbook.from_path(str(path)).custom_properties.get(LOAD_PROPERTY)
     except CalamineError:
         return None
-    return int(stated) if str(stated).isdigit() else None
+    return int(str(stated)) if str(stated).isdigit() else None
 
 
 def waiting(load: Load) -> QuerySet[QuarantinedRow]:

@@ -1,6 +1,6 @@
 """Composed statements of the derivation engine. Identifiers come from declarations and the catalogue only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
@@ -31,14 +31,14 @@ def each(pattern: str, names: Iterable[str], separator: str) -> sql.Composable:
     return sql.SQL(separator).join(sql.SQL(pattern).format(c=sql.Identifier(n)) for n in names)
 
 
-def run(statement: str, names: Names | None = None, parameters: object = None) -> int:
+def run(statement: str, names: Names | None = None, parameters: Sequence[Any] | None = None) -> int:
     """Execute a statement with its names filled in. Returns the number of rows it touched."""
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL(statement).format(**(names or {})), parameters)
         return int(cursor.rowcount)
 
 
-def value(statement: str, names: Names | None = None, parameters: object = None) -> Any:
+def value(statement: str, names: Names | None = None, parameters: Sequence[Any] | None = None) -> Any:
     """First column of the first row."""
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL(statement).format(**(names or {})), parameters)

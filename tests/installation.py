@@ -11,7 +11,7 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,8 @@ def with_database(url: str, name: str) -> str:
     return urlunsplit(parts._replace(path=f"/{name}"))
 
 
-def _on_server(*statements: str) -> None:
+def on_server(*statements: str) -> None:
+    """Run statements on the server itself, each on its own."""
     connection = psycopg2.connect(with_database(settings.DATABASE_URL, "postgres"))
     connection.autocommit = True
     try:
@@ -94,10 +95,25 @@ class Installation:
 
     def query(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
         """Rows of a statement, outside of the product."""
-        with psycopg2.connect(with_database(settings.DATABASE_URL, self.database)) as connection:
-            with connection.cursor() as cursor:
-                cursor.execute(statement, parameters or None)
-                return cursor.fetchall()
+        with self._cursor() as cursor:
+            cursor.execute(statement, parameters or None)
+            return cursor.fetchall()
+
+    def execute(self, statement: str) -> float:
+        """Carry out a statement in a transaction of its own, outside of the product. Returns its seconds."""
+        started = time.perf_counter()
+        with self._cursor() as cursor:
+            cursor.execute(statement)
+        return time.perf_counter() - started
+
+    @contextmanager
+    def _cursor(self) -> Iterator[Any]:
+        connection = psycopg2.connect(with_database(settings.DATABASE_URL, self.database))
+        try:
+            with connection, connection.cursor() as cursor:
+                yield cursor
+        finally:
+            connection.close()
 
     @contextmanager
     def process(self, *command: object, **environment: str) -> Iterator[subprocess.Popen[str]]:
@@ -146,10 +162,8 @@ class Installation:
 
 def kill_group(process: "subprocess.Popen[str]") -> None:
     """kill -9 to a process and all its children."""
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.wait()
 
 
@@ -165,7 +179,7 @@ def wait_for(condition: Callable[[], Any], what: str, seconds: float = 60) -> An
 
 def prepare_template() -> None:
     """Migrate the template database, once for a test run."""
-    _on_server(f"drop database if exists {TEMPLATE} with (force)", f"create database {TEMPLATE}")
+    on_server(f"drop database if exists {TEMPLATE} with (force)", f"create database {TEMPLATE}")
     Installation(TEMPLATE, Path(settings.ALKANA_DATA_DIR)).manage("migrate", "--verbosity", 0)
 
 
@@ -174,11 +188,11 @@ def installation(folder: Path) -> Iterator[Installation]:
     """A fresh, empty installation; gone after the block. `prepare_template` comes before the first."""
     name = f"alkana_{uuid.uuid4().hex[:12]}"
     redis.Redis.from_url(_redis_url()).flushdb()
-    _on_server(f"create database {name} template {TEMPLATE}")
+    on_server(f"create database {name} template {TEMPLATE}")
     try:
         yield Installation(name, folder)
     finally:
-        _on_server(f"drop database if exists {name} with (force)")
+        on_server(f"drop database if exists {name} with (force)")
 
 
 def written(folder: Path, files: Sequence[tuple[str, bytes]]) -> list[Path]:

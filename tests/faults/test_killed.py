@@ -34,8 +34,8 @@ def movements(month: int, count: int = 400) -> bytes:
         MB51_HEADER,
         [
             (
-                date(2026, month, 1 + n % 28), "101", "1201", "0401", f"15000{n % 7:04d}", f"Resin {n % 7}", f"B{n % 5:07d}",
-                10.5 + n, "KG", None, "621100", f"50{month:02d}{n:06d}", None, None, "0", None,
+                date(2026, month, 1 + n % 28), "101", "1201", "0401", f"15000{n % 7:04d}", f"Resin {n % 7}",
+                f"B{n % 5:07d}", 10.5 + n, "KG", None, "621100", f"50{month:02d}{n:06d}", None, None, "0", None,
             )
             for n in range(count)
         ],

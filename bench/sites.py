@@ -1,0 +1,59 @@
+"""Databases for benchmarks: an empty one for a measurement, and one with millions of movements, made once and kept."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import psycopg2
+from django.conf import settings
+
+from bench import movements
+from tests.installation import Installation, on_server, prepare_template
+
+FILES = Path(settings.ALKANA_DATA_DIR) / "bench-files"
+ROWS_PER_FILE = 1_000_000
+DAYS_PER_FILE = 215
+FIRST_DAY = date(2022, 1, 1)
+
+
+@contextmanager
+def empty_site(name: str) -> Iterator[Installation]:
+    """An empty, migrated installation, gone after the block."""
+    prepare_template()
+    on_server(
+        f"drop database if exists {name} with (force)", f"create database {name} template alkana_template"
+    )
+    try:
+        yield Installation(name, FILES.parent)
+    finally:
+        on_server(f"drop database if exists {name} with (force)")
+
+
+def large_site(rows: int) -> Installation:
+    """An installation with `rows` published movements; kept for the next run of the same size."""
+    name = f"alkana_bench_{rows}"
+    site = Installation(name, FILES.parent)
+    if not _exists(site):
+        prepare_template()
+        on_server(
+            f"drop database if exists {name} with (force)", f"create database {name} template alkana_template"
+        )
+        for number in range(-(-rows // ROWS_PER_FILE)):
+            report = site.ask("ingest", list_file(number, min(ROWS_PER_FILE, rows - number * ROWS_PER_FILE)))
+            assert report[0]["state"] == "published", report
+        site.execute("create table bench_ready (rows bigint)")
+    return site
+
+
+def list_file(number: int, rows: int = ROWS_PER_FILE) -> Path:
+    """The movement list number `number`: about seven months each, one after the other."""
+    first = date.fromordinal(FIRST_DAY.toordinal() + number * DAYS_PER_FILE)
+    return movements.write(FILES / f"MB51 {number}-{rows}.xlsx", first, DAYS_PER_FILE, rows, seed=number)
+
+
+def _exists(site: Installation) -> bool:
+    try:
+        return site.query("select to_regclass('bench_ready') is not null")[0][0]
+    except psycopg2.OperationalError:
+        return False
