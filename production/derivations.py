@@ -6,7 +6,7 @@ higher app, which production does not import (docs/decisions/0032).
 
 from pathlib import Path
 
-from etl.derivations import MEMBERS, KeyedDerivation, RowDerivation, register
+from etl.derivations import MEMBERS, KeyedDerivation, RowDerivation, SumDerivation, register
 
 SQL = Path(__file__).parent / "sql"
 
@@ -76,6 +76,14 @@ EVENTS = KeyedDerivation(
     scope=_BATCHES_MOVED.format(movements="delta_fact_inventory"),
     all_keys=_BATCHES_MOVED.format(movements="fact_inventory"),
     sql=SQL / "batch_event.sql",
+)
+
+FLOWS = SumDerivation(
+    target="batch_flow",
+    key=("material_id", "batch", "unit", "movement_type", "on_transfer_order"),
+    measures=("quantity", "movement_count"),
+    inputs=("fact_inventory",),
+    sql=SQL / "batch_flow.sql",
 )
 
 USUAL_LIQUIDS = KeyedDerivation(
@@ -209,4 +217,4 @@ LEAD_TIME = KeyedDerivation(
     sql=SQL / "fact_lead_time.sql",
 )
 
-register((*DIMENSIONS, *FACTS, STATE_HISTORY, EVENTS, USUAL_LIQUIDS, UNIT_FACTORS, CHAIN, LEAD_TIME))
+register((*DIMENSIONS, *FACTS, STATE_HISTORY, EVENTS, FLOWS, USUAL_LIQUIDS, UNIT_FACTORS, CHAIN, LEAD_TIME))

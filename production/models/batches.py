@@ -53,6 +53,30 @@ class BatchEvent(models.Model):
         return f"{self.batch} {self.kind} {self.event_date}"
 
 
+class BatchFlow(models.Model):
+    """What came in and went out of a batch on hand, kept by differences: stock by batch without places and days.
+
+    Grain: material × batch × unit × movement type × on transfer order.
+    """
+
+    pk = models.CompositePrimaryKey("material_id", "batch", "unit", "movement_type", "on_transfer_order")
+    material = material_reference()
+    batch = models.TextField()
+    unit = models.TextField()
+    movement_type = models.TextField()
+    on_transfer_order = models.BooleanField()
+    quantity = amount(_("quantity"))
+    movement_count = models.IntegerField()
+
+    class Meta:
+        db_table = "batch_flow"
+        verbose_name = _("flow of a batch")
+        verbose_name_plural = _("flows of batches")
+
+    def __str__(self) -> str:
+        return f"{self.batch} {self.movement_type} {self.quantity}"
+
+
 class UsualLiquid(models.Model):
     """The semi-finished material that a finished one is filled from, as yield lists have shown it most often.
 

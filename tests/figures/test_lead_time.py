@@ -40,7 +40,9 @@ def issued() -> list[tuple[date, int]]:
     [
         pytest.param([issue(1, 5)], [(day(1), 5)], id="nothing taken back"),
         pytest.param([issue(1, 5), issue(1, 5, "602"), issue(4, 5)], [(day(4), 5)], id="issued again later"),
-        pytest.param([issue(1, 5, "602"), issue(1, 5), issue(3, 5)], [(day(3), 5)], id="reversal first on the day"),
+        pytest.param(
+            [issue(1, 5, "602"), issue(1, 5), issue(3, 5)], [(day(3), 5)], id="reversal first on the day"
+        ),
         pytest.param(
             [issue(1, 5), issue(1, 5, "602"), issue(1, 5), issue(1, 5, "602"), issue(2, 5)],
             [(day(2), 5)],
@@ -48,10 +50,14 @@ def issued() -> list[tuple[date, int]]:
         ),
         pytest.param([issue(1, 10), issue(3, 4, "602")], [(day(1), 6)], id="partial reversal"),
         pytest.param(
-            [issue(1, 5), issue(2, 3), issue(3, 5, "602")], [(day(2), 3)], id="the line of the same quantity, not the last"
+            [issue(1, 5), issue(2, 3), issue(3, 5, "602")],
+            [(day(2), 3)],
+            id="the line of the same quantity, not the last",
         ),
         pytest.param(
-            [issue(1, 5), issue(2, 5), issue(3, 5, "602")], [(day(1), 5)], id="the later of two lines of that quantity"
+            [issue(1, 5), issue(2, 5), issue(3, 5, "602")],
+            [(day(1), 5)],
+            id="the later of two lines of that quantity",
         ),
         pytest.param(
             [issue(1, 6), issue(2, 4), issue(3, 7, "602")], [(day(1), 3)], id="a reversal over two lines"
@@ -62,7 +68,9 @@ def issued() -> list[tuple[date, int]]:
             id="a reversal of something before the list takes nothing later",
         ),
         pytest.param(
-            [issue(1, 5), issue(2, 8, "602"), issue(3, 5)], [(day(2), -3), (day(3), 5)], id="more taken back than issued"
+            [issue(1, 5), issue(2, 8, "602"), issue(3, 5)],
+            [(day(2), -3), (day(3), 5)],
+            id="more taken back than issued",
         ),
         pytest.param(
             [issue(1, 5), issue(1, 5, "602", reference="1910000002")],
