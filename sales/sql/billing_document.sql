@@ -43,7 +43,7 @@ select
     paired.item_count,
     paired.is_flagged or paired.counterpart <> '' as is_in_cancellation,
     paired.counterpart,
-    exists (
+    exists(
         select 1 from fact_billing as other
         where other.billing_document = paired.counterpart and paired.counterpart <> ''
     ) as is_counterpart_listed

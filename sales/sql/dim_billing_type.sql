@@ -3,7 +3,7 @@
 select scope.billing_type
 from scope_dim_billing_type as scope
 where
-    exists (
+    exists(
         select 1 from active_member as member where member.kind = 'billing_type' and member.code = scope.billing_type
     )
     or exists (

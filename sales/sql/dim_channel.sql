@@ -3,7 +3,7 @@
 select scope.channel
 from scope_dim_channel as scope
 where
-    exists (select 1 from active_member as member where member.kind = 'channel' and member.code = scope.channel)
+    exists(select 1 from active_member as member where member.kind = 'channel' and member.code = scope.channel)
     or exists (
         select 1
         from dim_channel as kept

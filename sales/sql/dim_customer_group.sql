@@ -3,7 +3,7 @@
 select scope.customer_group
 from scope_dim_customer_group as scope
 where
-    exists (
+    exists(
         select 1 from active_member as member where member.kind = 'customer_group' and member.code = scope.customer_group
     )
     or exists (

@@ -3,7 +3,7 @@
 select scope.delivery_type
 from scope_dim_delivery_type as scope
 where
-    exists (
+    exists(
         select 1 from active_member as member where member.kind = 'delivery_type' and member.code = scope.delivery_type
     )
     or exists (

@@ -5,14 +5,14 @@ with named as (
     from scope_dim_salesman as scope
     inner join active_member as member on member.kind = 'salesman' and member.code = scope.salesman
     where member.attributes ->> 'name' is not null
-    order by scope.salesman, member.precedence desc, member.load_id desc
+    order by scope.salesman asc, member.precedence desc, member.load_id desc
 )
 
 select scope.salesman, named.name as sap_name
 from scope_dim_salesman as scope
 left join named on named.salesman = scope.salesman
 where
-    exists (select 1 from active_member as member where member.kind = 'salesman' and member.code = scope.salesman)
+    exists(select 1 from active_member as member where member.kind = 'salesman' and member.code = scope.salesman)
     or exists (
         select 1
         from dim_salesman as edited

@@ -21,7 +21,7 @@ summed as (
         unit,
         source,
         percentile_disc(0.5) within group (order by kg_per_unit) as kg_per_unit,
-        (array_agg(kg_per_unit order by date_id desc, row_key))[1] as latest_kg_per_unit,
+        (array_agg(kg_per_unit order by date_id desc, row_key asc))[1] as latest_kg_per_unit,
         count(*)::integer as evidence_count,
         max(kg_per_unit) - min(kg_per_unit) as width,
         min(date_id) as first_date_id,

@@ -1,0 +1,1 @@
+"""Questions about sales: the only place that reads facts of billing, deliveries, receivables and targets."""
