@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import django
 import pytest
 
+# Before Django reads its settings: tests have a data directory of their own beside the one of bin/dev.
 os.environ.setdefault("ALKANA_DATA_DIR", str(Path(__file__).resolve().parents[1] / "var" / "test"))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alkana.settings")
 
 from alkana.local import servers
 from alkana.local.places import places
@@ -17,8 +20,9 @@ SERVERS = ExitStack()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the servers before Django connects."""
+    """Start the servers, then Django."""
     SERVERS.enter_context(servers.running(places()))
+    django.setup()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -18,7 +18,6 @@ def demo_password() -> str:
     return local_password(Path(settings.ALKANA_DATA_DIR))
 
 
-@transaction.atomic
 def make_demo_users() -> list[User]:
     """Make or repair the demo users admin, steward, planner and viewer. Raises Refused outside local mode."""
     if not settings.IS_LOCAL:
@@ -30,7 +29,8 @@ def make_demo_users() -> list[User]:
             ),
         )
     password = demo_password()
-    return [_make(role.code, is_staff=role.is_staff, password=password) for role in ROLES]
+    with transaction.atomic():
+        return [_make(role.code, is_staff=role.is_staff, password=password) for role in ROLES]
 
 
 def _make(code: str, *, is_staff: bool, password: str) -> User:

@@ -3,8 +3,6 @@
 Connections keep their session between uses: temporary tables must be `on commit drop`, advisory locks `xact` ones.
 """
 
-from typing import Any
-
 from dj_db_conn_pool.core import pool_container
 from django.conf import settings
 from django.db import connections
@@ -17,13 +15,19 @@ from alkana.observability import metrics
 def watch() -> None:
     """Keep the pool metrics of this process true from now on."""
     _declare()
-    for name in ("checkout", "checkin"):
-        event.listen(QueuePool, name, _count)
+    event.listen(QueuePool, "checkout", lambda *_: count())
+    # The event comes just before the connection is back in the pool.
+    event.listen(QueuePool, "checkin", lambda *_: metrics.POOL_CHECKED_OUT.set(checked_out() - 1))
 
 
 def checked_out() -> int:
     """Connections that this process uses right now."""
     return sum(pool.checkedout() for pool in pool_container.values())
+
+
+def count() -> None:
+    """Write the number of connections in use to the metrics."""
+    metrics.POOL_CHECKED_OUT.set(checked_out())
 
 
 def discard_inherited() -> None:
@@ -41,7 +45,3 @@ def _declare() -> None:
     metrics.POOL_SIZE.set(settings.POOL_OPTIONS["POOL_SIZE"])
     metrics.POOL_LIMIT.set(settings.POOL_OPTIONS["POOL_SIZE"] + settings.POOL_OPTIONS["MAX_OVERFLOW"])
     metrics.POOL_CHECKED_OUT.set(0)
-
-
-def _count(*_event: Any) -> None:
-    metrics.POOL_CHECKED_OUT.set(checked_out())

@@ -7,6 +7,7 @@ installation (web workers, job workers) are summed.
 import os
 from pathlib import Path
 
+import django_prometheus.cache.metrics  # noqa: F401 - declared now, not at the first use of the cache
 import prometheus_client
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, multiprocess
 

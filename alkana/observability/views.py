@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, JsonRe
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
+from alkana.db import pool
 from alkana.observability import metrics as metric_values
 from alkana.observability import readiness
 
@@ -39,6 +40,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
         return HttpResponseForbidden(
             "Metrics need the bearer token of METRICS_TOKEN.\n", content_type="text/plain"
         )
+    pool.count()
     return _fresh(HttpResponse(metric_values.text(), content_type=prometheus_client.CONTENT_TYPE_LATEST))
 
 

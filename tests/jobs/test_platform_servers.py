@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -86,6 +85,7 @@ def test_servers_start_for_a_command_and_stop_with_the_last_one(installation: In
     assert waiting.stdout is not None
     assert waiting.stdout.readline() == "ready\n"
     running = installation.pids()
+    processes = [psutil.Process(pid) for pid in running.values()]
     assert set(running) == {"postgres", "valkey"}
 
     assert installation.database_name() == "alkana"
@@ -96,7 +96,7 @@ def test_servers_start_for_a_command_and_stop_with_the_last_one(installation: In
     waiting.communicate("\n")
     assert waiting.returncode == 0
     assert installation.pids() == {}
-    assert not any(psutil.pid_exists(pid) for pid in running.values())
+    assert psutil.wait_procs(processes, timeout=5)[1] == []
 
 
 def test_two_first_commands_at_once_replace_a_half_made_cluster_by_one_database(fresh: Installation) -> None:
@@ -116,9 +116,10 @@ def test_killed_servers_come_back_with_what_was_committed(installation: Installa
     _psql(installation, statement)
     _redis(installation, "rpush", "queue", "job")
     _redis(installation, "save")
-    for pid in installation.pids().values():
-        os.kill(pid, signal.SIGKILL)
-        psutil.wait_procs([psutil.Process(pid)] if psutil.pid_exists(pid) else [], timeout=5)
+    processes = [psutil.Process(pid) for pid in installation.pids().values()]
+    for process in processes:
+        process.kill()
+    psutil.wait_procs(processes, timeout=5)
     assert installation.local("up").returncode == 0
     assert _psql(installation, "select answer from kept") == "7"
     assert _redis(installation, "llen", "queue") == "1"
