@@ -16,9 +16,9 @@ from alkana.reporting import kpi, question
 from alkana.reporting.answer import Payload
 from alkana.reporting.columns import Column
 from alkana.reporting.filters import NAMES, Filters
-from alkana.reporting.question import Asked, Question
+from alkana.reporting.question import Asked, Parameter, Question
 from alkana.reporting.select import Rows, Select, as_select
-from alkana.reporting.table import Table
+from alkana.reporting.table import Table, own_options
 from alkana.text import Text
 
 KINDS = ("line", "area", "bar", "stacked", "treemap", "histogram", "scatter", "heatmap", "box", "band", "sankey",
@@ -38,13 +38,14 @@ class Chart(Question):
     """
 
     kind: ClassVar[str]
-    rows: ClassVar[Callable[[Filters], Rows]]
+    rows: ClassVar[Callable[..., Rows]]
     x: ClassVar[Column]
     by: ClassVar[Column | None] = None
     measures: ClassVar[Sequence[Column]]
     roles: ClassVar[Mapping[str, str]] = {}
     most: ClassVar[int] = 12
     drill: ClassVar[str | None] = None
+    options: ClassVar[Sequence[Parameter]] = ()
     marks: ClassVar[Callable[[Filters], list[dict[str, Any]]] | None] = None
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -54,6 +55,7 @@ class Chart(Question):
         if cls.code:
             if cls.kind not in KINDS or not cls.measures or set(cls.filters) - set(NAMES):
                 raise ValueError(f"chart {cls.code}: kind, measures or filters do not fit")
+            cls.parameters = tuple(cls.options)
             cls.code = f"charts/{cls.code.removeprefix('charts/')}"
         super().__init_subclass__(**kwargs)
         if cls.code:
@@ -72,13 +74,13 @@ class Chart(Question):
             return "time"
         return "value" if self.x.is_number else "category"
 
-    def select(self, filters: Filters) -> Select:
-        """All points under resolved filters."""
-        return as_select(type(self).rows(filters))
+    def select(self, asked: Asked) -> Select:
+        """All points under resolved filters and the chart's own options."""
+        return as_select(type(self).rows(asked.filters, **own_options(self.options, asked)))
 
     def compute(self, asked: Asked) -> Payload:
         """Series of points."""
-        rows = self.select(asked.filters).all()
+        rows = self.select(asked).all()
         payload: Payload = {
             "code": self.code.removeprefix("charts/"),
             "title": self.title,
@@ -221,6 +223,7 @@ def _twin(chart: type[Chart]) -> type[Table]:
             "key": tuple(column.name for column in (x, *by)),
             "order": (x.name,),
             "filters": chart.filters,
+            "options": chart.options,
             "version": chart.version,
             "permission": chart.permission,
             "sources": chart.sources,

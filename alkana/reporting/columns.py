@@ -5,6 +5,7 @@ its unit. A declaration that breaks this is refused at start-up.
 """
 
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from alkana.text import Text
@@ -68,6 +69,12 @@ class Column:
             schema["type"] = [schema["type"], "null"]
         schema["description"] = self.title.en + (f" ({self.unit})" if self.unit else "")
         return schema
+
+    def cell(self, value: Any) -> Any:
+        """A value from the database as the API writes it: decimals always as text, whatever SQL made of them."""
+        if self.form == "decimal" and value is not None and not isinstance(value, Decimal):
+            return Decimal(str(value))
+        return value
 
     def described(self) -> dict[str, Any]:
         """What a page needs to draw the column."""
@@ -136,6 +143,7 @@ Volume = _preset(
 Money = _preset("money", "numeric", "decimal", unit="VND", total=True, suffixes=("_vnd",))
 Count = _preset("count", "bigint", "integer", total=True)
 Days = _preset("days", "numeric", "decimal", unit="days", decimals=1, suffixes=("_days", "_age"))
+Whole = _preset("number", "bigint", "integer")
 Number = _preset("number", "numeric", "decimal", decimals=3)
 
 

@@ -29,7 +29,7 @@ from alkana.reporting.filters import LABELS, check_values
 from alkana.reporting.question import Asked, ask
 from alkana.reporting.select import stream
 from alkana.reporting.snapshot import snapshot
-from alkana.reporting.table import Table, totals_of
+from alkana.reporting.table import Table, counted, totals_of
 from alkana.text import Text
 
 SHEET_ROWS = 1_048_576
@@ -100,7 +100,9 @@ def _content(table: Table, asked: Asked) -> Iterator[_Content]:
         check_values(asked.filters)
         info = stamp.info(version)
         resolved = replace(asked, filters=asked.filters.resolved(info.as_of))
-        totals = ask(totals_of(table), asked.filters, language=asked.language, q=asked.options["q"]).payload
+        totals = ask(
+            totals_of(table), asked.filters, language=asked.language, **counted(table, asked)
+        ).payload
         names = asked.options["columns"] or tuple(table.by_name)
         sql, params, _terms = table.ordered(resolved)
         columns = [table.by_name[name] for name in names]

@@ -204,21 +204,22 @@ class Filters:
 
 
 Known = Callable[[tuple[str, ...]], Collection[str]]
-_known: dict[str, Known] = {}
+_known: dict[str, list[Known]] = {}
 
 
 def register_values(name: str, known: Known) -> None:
-    """Let an app say which codes of filter `name` exist: it gets codes and returns those it knows."""
-    _known[name] = known
+    """Let an app say which codes of filter `name` exist: it gets codes and returns those it knows. Apps add up."""
+    _known.setdefault(name, []).append(known)
 
 
 def check_values(filters: Filters) -> None:
     """Refuse codes that no data know. Asks the database: called when an answer is computed, not on a cache hit."""
-    for name, known in _known.items():
-        asked: tuple[str, ...] = getattr(filters, name)
-        if asked:
-            for value in sorted(set(asked) - set(known(asked))):
-                raise _refused("unknown-value", name, value, UNKNOWN_VALUE.filled(name=name, value=value))
+    for name, knowing in _known.items():
+        missing = set(getattr(filters, name))
+        for known in knowing:
+            missing -= set(known(tuple(missing))) if missing else set()
+        for value in sorted(missing):
+            raise _refused("unknown-value", name, value, UNKNOWN_VALUE.filled(name=name, value=value))
 
 
 UNKNOWN_PARAMETER = Text("Không có tham số “{name}”.", "There is no parameter “{name}”.")

@@ -66,7 +66,7 @@ class Origin(Question):
         except ValueError:
             raise Refused("unknown-row", NO_ROW, where={"row_key": asked.part[:60]}) from None
         everything = replace(asked.filters, from_date=FIRST, to_date=LAST, as_of=LAST)
-        fact = self.table.row_where(raw.row_key if raw else "", row_key, everything)
+        fact = self.table.row_where(raw.row_key if raw else "", row_key, replace(asked, filters=everything))
         if raw is None or fact is None:
             raise Refused("unknown-row", NO_ROW, where={"row_key": asked.part[:60]})
         lines = [line for find in _raw for line in find(raw.source, row_key)]

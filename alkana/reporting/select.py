@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 
 Params = Mapping[str, Any]
 PLACEHOLDER = re.compile(r"%s|%%")
@@ -89,3 +90,8 @@ def stream(sql: str, params: Params, *, rows_at_once: int = 5000) -> Iterator[Se
 def quoted(name: str) -> str:
     """An identifier, quoted."""
     return connection.ops.quote_name(name)
+
+
+def in_language(prefix: str) -> str:
+    """The column of a pair `<prefix>_vi`, `<prefix>_en` that the reader understands."""
+    return f"{prefix}_en" if (get_language() or "vi").startswith("en") else f"{prefix}_vi"

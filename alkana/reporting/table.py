@@ -78,15 +78,17 @@ class Table(Question):
 
     `key`: columns that are unique and never null; `order`: default sort ("-stock_kg"). A table that shows
     a KPI per group says so on the column, and a total that the KPI's additivity forbids is refused at start-up.
+    `options` are its own parameters; those that are given reach `rows` as keyword arguments.
     """
 
     columns: ClassVar[Sequence[Column]]
     key: ClassVar[Sequence[str]]
     order: ClassVar[Sequence[str]] = ()
-    rows: ClassVar[Callable[[Filters], Rows]]
+    rows: ClassVar[Callable[..., Rows]]
     drill: ClassVar[str | None] = None
     proof: ClassVar[Proof | None] = None
     raw: ClassVar[Raw | None] = None
+    options: ClassVar[Sequence[Parameter]] = ()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         if isinstance(cls.__dict__.get("rows"), FunctionType):
@@ -144,6 +146,7 @@ class Table(Question):
             Parameter("q", words, plain_text, Text("Tìm trong danh sách", "Search in the list")),
             Parameter("columns", {"type": "string", "example": names[0]}, self._chosen,
                       Text("Chỉ những cột này", "Only these columns")),
+            *self.options,
             DETAILS,
         )  # fmt: skip
 
@@ -165,15 +168,15 @@ class Table(Question):
         """The table's own version and those of the KPIs in its columns."""
         return {self.code: self.version} | {c.kpi: kpi.get(c.kpi).version for c in self.columns if c.kpi}
 
-    def select(self, filters: Filters) -> Select:
-        """All rows under resolved filters, unordered."""
-        return as_select(type(self).rows(filters))
+    def select(self, asked: Asked) -> Select:
+        """All rows under resolved filters and the list's own options, unordered."""
+        return as_select(type(self).rows(asked.filters, **own_options(self.options, asked)))
 
-    def row_where(self, column: str, value: object, filters: Filters) -> dict[str, Any] | None:
+    def row_where(self, column: str, value: object, asked: Asked) -> dict[str, Any] | None:
         """The first row whose column has a value, under resolved filters; None without one."""
         if column not in self.by_name:
             return None
-        select = self.select(filters)
+        select = self.select(asked)
         listed = ", ".join(map(quoted, self.by_name))
         sql = f"select {listed} from {select.source('listed')} where {quoted(column)} = %(value)s limit 1"
         names, rows = fetch(sql, {**select.params, "value": value})
@@ -190,7 +193,7 @@ class Table(Question):
     def ordered(self, asked: Asked) -> tuple[str, dict[str, object], tuple[keyset.Term, ...]]:
         """The statement of all rows in the asked order, for exports; with its parameters and order."""
         select, terms = (
-            self.select(asked.filters),
+            self.select(asked),
             keyset.order_of(asked.options["sort"], self.by_name, self.key),
         )
         condition, words = self.searched(asked.options["q"])
@@ -202,10 +205,10 @@ class Table(Question):
         """One page: items, exact total, cursors."""
         options = asked.options
         limit, chosen = options["limit"], options["columns"]
-        totals = ask(totals_of(self), asked.filters, language=asked.language, q=options["q"]).payload
+        totals = ask(totals_of(self), asked.filters, language=asked.language, **counted(self, asked)).payload
         names, rows, more, cursors = self._page(asked)
-        keep = [n for n, name in enumerate(names) if not chosen or name in chosen]
-        items = [{names[n]: row[n] for n in keep} for row in rows]
+        keep = [(n, self.by_name[name]) for n, name in enumerate(names) if not chosen or name in chosen]
+        items = [{column.name: column.cell(row[n]) for n, column in keep} for row in rows]
         payload: Payload = {
             "items": items, "total": totals["rows"], "limit": limit, "next_cursor": cursors[0] if more else None,
         }  # fmt: skip
@@ -222,9 +225,9 @@ class Table(Question):
 
     def _page(self, asked: Asked) -> tuple[list[str], list[Any], bool, tuple[str | None, str | None]]:
         options = asked.options
-        select = self.select(asked.filters)
+        select = self.select(asked)
         terms = keyset.order_of(options["sort"], self.by_name, self.key)
-        belongs_to = [self.code, asked.filters.canonical(), options["sort"], options["q"]]
+        belongs_to = [self.code, asked.filters.canonical(), options["sort"], str(counted(self, asked))]
         cursor = keyset.opened(options["cursor"], belongs_to=belongs_to) if options["cursor"] else None
         backwards = cursor is not None and cursor.backwards
         condition, params = self.searched(options["q"])
@@ -302,7 +305,7 @@ class Totals(Question):
         self.code = f"{table.code}/totals"
         self.version = table.version
         self.filters = table.filters
-        self.parameters = tuple(p for p in table.parameters if p.name == "q")
+        self.parameters = tuple(p for p in table.parameters if p.name == "q" or p in table.options)
 
     def definitions(self) -> Mapping[str, int]:
         """Those of the table."""
@@ -310,7 +313,7 @@ class Totals(Question):
 
     def compute(self, asked: Asked) -> Payload:
         """`rows`, first and last day, `totals`; a ratio is Σ numerator / Σ denominator of the rows that have both."""
-        select = self.table.select(asked.filters)
+        select = self.table.select(asked)
         condition, words = self.table.searched(asked.options["q"])
         sums = {column.name: total_of(column) for column in self.table.columns}
         day = next((quoted(c.name) for c in self.table.columns if c.kind == "date"), "null::date")
@@ -325,6 +328,17 @@ class Totals(Question):
             "last": last,
             "totals": dict(zip(names[3:], totals, strict=True)),
         }
+
+
+def own_options(options: Sequence[Parameter], asked: Asked) -> dict[str, Any]:
+    """The given ones of a declaration's own options."""
+    given = {option.name: asked.options.get(option.name) for option in options}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def counted(table: Table, asked: Asked) -> dict[str, Any]:
+    """The options that change which rows a list has."""
+    return {"q": asked.options["q"], **own_options(table.options, asked)}
 
 
 def total_of(column: Column) -> str | None:

@@ -51,6 +51,11 @@ def register(name: str, *, known: Known, find: Find, labels: Labels, is_short: b
     question.register(Options(name))
 
 
+def register_codes(name: str, known: Known) -> None:
+    """Say that an app knows further codes of a filter whose list another app registers."""
+    filter_names.register_values(name, known)
+
+
 class Options(Question):
     """GET options/{filter}: values of a filter to choose from, by code or name."""
 

@@ -1,0 +1,83 @@
+"""Charts of stock and flows."""
+
+from alkana.reporting.chart import Chart
+from alkana.reporting.columns import Code, Date, Plant, Weight, Words
+from alkana.text import Text
+from inventory.kpis import BY_BATCH, BY_PLACE
+from inventory.queries import listed, stock
+from inventory.tables.parts import STEP
+
+BOTH = ("mb51", "mb52")
+
+
+class StockOverTime(Chart):
+    """Stock at the end of each day, or of each month beyond 92 days. Unit: kg."""
+
+    code = "inventory/stock-over-time"
+    title = Text("Tồn kho thay đổi thế nào?", "How does stock change?")
+    kind = "area"
+    rows = stock.stock_over_time
+    x = Date()
+    by = Plant()
+    measures = (Weight("stock_kg", Text("Tồn kho", "Stock"), kpi="INV-QTY"),)
+    filters = BY_PLACE
+    sources = BOTH
+
+
+class StockByGroup(Chart):
+    """Stock by product group. Unit: kg."""
+
+    code = "inventory/stock-by-group"
+    title = Text("Nhóm sản phẩm nào chiếm tồn kho?", "Which product groups hold the stock?")
+    kind = "treemap"
+    rows = listed.stock_by_group
+    x = Code("product_group", Text("Nhóm sản phẩm", "Product group"))
+    measures = (Weight("stock_kg", Text("Tồn kho", "Stock"), kpi="INV-QTY"),)
+    filters = BY_PLACE
+    sources = BOTH
+
+
+class FlowsOverTime(Chart):
+    """Receipts, issues and net change. Unit: kg."""
+
+    code = "inventory/flows"
+    title = Text("Nhập, xuất và thay đổi ròng ra sao?", "What came in, went out, and remained?")
+    kind = "bar"
+    rows = listed.flows_over_time
+    x = Date()
+    measures = (
+        Weight("receipts_kg", Text("Nhập", "Receipts"), kpi="INV-IN"),
+        Weight("issues_kg", Text("Xuất", "Issues"), kpi="INV-OUT"),
+        Weight("net_kg", Text("Thay đổi ròng", "Net change"), kpi="INV-NETC"),
+    )
+    roles = {"net_kg": "net"}
+    filters = BY_BATCH
+    sources = ("mb51",)
+    options = (STEP,)
+
+
+class FlowsByClass(Chart):
+    """Movement classes of the period. Unit: kg, signed."""
+
+    code = "inventory/flows-by-class"
+    title = Text("Loại dịch chuyển nào làm thay đổi tồn kho?", "Which kinds of movement change the stock?")
+    kind = "bar"
+    rows = listed.class_totals
+    x = Words("class_name", Text("Nhóm dịch chuyển", "Class of movement"))
+    measures = (Weight("quantity_kg", Text("Khối lượng", "Weight")),)
+    filters = BY_BATCH
+    sources = ("mb51",)
+
+
+class IdleByAge(Chart):
+    """Stock by age class and group of material type. Unit: kg."""
+
+    code = "inventory/idle-by-age"
+    title = Text("Hàng tồn đã bao lâu?", "How old is the stock?")
+    kind = "stacked"
+    rows = listed.idle_by_age
+    x = Words("age_class", Text("Số ngày", "Days"))
+    by = Code("material_group", Text("Nhóm loại vật tư", "Group of material type"))
+    measures = (Weight("stock_kg", Text("Tồn kho", "Stock"), kpi="INV-QTY"),)
+    filters = BY_BATCH
+    sources = BOTH

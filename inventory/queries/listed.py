@@ -1,0 +1,96 @@
+"""Answers in the form that lists and charts show: names in the reader's language, groups, steps."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from alkana.reporting.filters import Filters
+from alkana.reporting.select import Select, in_language
+from inventory.queries import anomalies, flows, known, slow, stock
+from inventory.queries.flows import Step
+
+
+def _over(rows: Select, sql: str, params: Mapping[str, Any] | None = None) -> Select:
+    """A statement over the rows of another; `{rows}` stands for them."""
+    return Select(sql.replace("{rows}", rows.source("r")), {**rows.params, **(params or {})})
+
+
+def flows_by_class(filters: Filters, *, step: Step | None = None) -> Select:
+    """`flows.flows_by_class` with the class named in the reader's language. Grain: period × class × unit."""
+    name = in_language("name")
+    return _over(
+        flows.flows_by_class(filters, step=step),
+        f"select period as period_date, movement_class, {name} as class_name, flow, unit, quantity, quantity_kg, "
+        "unconverted, movement_count from {rows}",
+    )
+
+
+def flows_over_time(filters: Filters, *, step: Step | None = None) -> Select:
+    """Receipts, issues (negative) and their sum per period. Grain: period. Unit: kg."""
+    return _over(
+        flows.flows(filters, step=step),
+        "select period as date, sum(quantity_kg) filter (where flow = 'receipt') as receipts_kg, "
+        "sum(quantity_kg) filter (where flow = 'issue') as issues_kg, "
+        "sum(quantity_kg) filter (where flow in ('receipt', 'issue', 'other')) as net_kg "
+        "from {rows} group by period order by period",
+    )
+
+
+def class_totals(filters: Filters) -> Select:
+    """Movement classes of the period. Grain: class. Unit: kg, signed."""
+    name = in_language("name")
+    return _over(
+        flows.flows_by_class(filters, step="month"),
+        f"select {name} as class_name, sum(quantity_kg) as quantity_kg from {{rows}} group by {name} "
+        "having sum(quantity_kg) is not null order by abs(sum(quantity_kg)) desc",
+    )
+
+
+def stock_by_group(filters: Filters) -> Select:
+    """Stock by product group. Grain: group. Unit: kg."""
+    return _over(
+        stock.stock(filters),
+        "select coalesce(nullif(m.product_group, ''), '—') as product_group, sum(r.stock_kg) as stock_kg "
+        "from {rows} inner join dim_material as m on m.material_id = r.material_id where r.stock_kg > 0 "
+        "group by 1 order by 2 desc",
+    )
+
+
+def idle_by_age(filters: Filters) -> Select:
+    """Stock by age class and group of material type. Grain: age class × group. Unit: kg."""
+    return _over(
+        slow.stock_age(filters),
+        "select case when age_days is null then '?' when age_days <= 30 then '0–30' when age_days <= 90 then '31–90' "
+        "when age_days <= 180 then '91–180' when age_days <= 365 then '181–365' else '> 365' end as age_class, "
+        """coalesce(t."group", r.material_type, '') as material_group, sum(r.stock_kg) as stock_kg """
+        "from {rows} left join dim_material_type as t on t.material_type = r.material_type "
+        "where r.stock_kg is not null group by 1, 2 order by min(coalesce(r.age_days, 100000)), 2",
+    )
+
+
+def anomalies_with_key(filters: Filters) -> Select:
+    """`anomalies.anomalies` with a key that is never null."""
+    return _over(
+        anomalies.anomalies(filters), "select *, coalesce(row_key::text, '') as line_key from {rows}"
+    )
+
+
+def known_stock(filters: Filters, *, known_at: datetime | None = None) -> Select:
+    """`known.known_stock`; as known now when no moment is given."""
+    return known.known_stock(filters, known_at or timezone.now())
+
+
+def arrived_since(filters: Filters, *, known_at: datetime | None = None) -> Select:
+    """`known.arrived_since`; nothing when no moment is given."""
+    return known.arrived_since(filters, known_at or timezone.now())
+
+
+def material(filters: Filters, code: str) -> Select:
+    """What is known of one material. Grain: one row, none for an unknown code."""
+    return Select(
+        "select material_code as material, description, material_type, base_unit as unit, product_group, division, "
+        "mrp_controller, is_active from dim_material where material_code = %(code)s",
+        {"code": code},
+    )

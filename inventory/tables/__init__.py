@@ -1,0 +1,5 @@
+"""Lists of stock and flows: each is a page widget, an address of the API and a file."""
+
+from inventory.tables import flows, idle, stock
+
+__all__ = ["flows", "idle", "stock"]
