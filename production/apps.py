@@ -5,11 +5,12 @@ from django.db.models.signals import post_migrate
 
 
 class ProductionConfig(AppConfig):
-    """Registers what is derived for production and keeps the standard content of its masters in place."""
+    """Registers what production derives and declares, and keeps the standard content of its masters in place."""
 
     name = "production"
 
     def ready(self) -> None:
-        from production import derivations, seeds  # noqa: F401  (importing registers)
+        from production import api, derivations, kpis, seeds, tables, values  # noqa: F401  (importing declares)
 
+        values.register()
         post_migrate.connect(seeds.seed_all, sender=self)

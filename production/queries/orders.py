@@ -41,13 +41,13 @@ def orders(filters: Filters, *, period: str | None = "basic_finish_date") -> Sel
     return narrowed(rows, filters, FILTERS, period=period)
 
 
-def state_history(process_order: str) -> Select:
-    """When lists first showed an order in each of its states. Grain: state. Rows: state, first_seen_date."""
-    return Select(
-        "select state, first_seen_date from order_state_first_seen where process_order = %(order)s "
-        "order by first_seen_date, state",
-        {"order": process_order},
-    )
+def state_history(filters: Filters) -> Select:
+    """The day a list first showed an order in a state. Grain: order × state.
+
+    Rows: process_order, material, batch, plant, state, first_seen_date, and what orders are filtered by.
+    """
+    names = [name for name in FILTERS if name != "state"]
+    return narrowed(question("state_history", {}), filters, names, period="first_seen_date")
 
 
 def transfers(filters: Filters) -> Select:

@@ -24,7 +24,7 @@ def yields(filters: Filters) -> Select:
 
     Rows: row_key, process_order, plant, material, description, batch, mrp_controller, liquid_order, finish_date,
     ordered_, received_quantity, unit, kg_per_piece, input_kg, output_kg, by_product_kg, loss_kg, yield_ratio,
-    lost_ratio, variance_ratio, sg_theoretical, sg_actual, sg_deviation_ratio, product groups, manager, leader,
+    lost_ratio, variance_ratio, sg_theoretical, sg_actual, sg_deviation, product groups, manager, leader,
     remark ('' or why the row is not or not plainly a yield), is_measured.
     """
     return narrowed(question("yields", {}), filters, FILTERS, period="finish_date")
@@ -94,14 +94,14 @@ def gravity_deviation(filters: Filters) -> Figure:
     `details`: rows whose own deviation is beyond ±1 % and ±2 %.
     """
     beyond = ", ".join(
-        f"count(*) filter (where abs(sg_deviation_ratio) > {limit}) as {name}" for name, limit in TOLERANCES
+        f"count(*) filter (where abs(sg_deviation) > {limit}) as {name}" for name, limit in TOLERANCES
     )
     found = summed(
         yields(filters),
         "sum(sg_actual - sg_theoretical) as deviation, "
         "sum(sg_theoretical) filter (where sg_actual is not null) as theoretical, "
-        "count(*) filter (where sg_deviation_ratio is null) as without, "
-        f"count(sg_deviation_ratio) as measured, {beyond}",
+        "count(*) filter (where sg_deviation is null) as without, "
+        f"count(sg_deviation) as measured, {beyond}",
     )
     return Figure.ratio(
         found["deviation"],

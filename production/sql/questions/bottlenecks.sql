@@ -18,13 +18,13 @@ stage as (
     where i.total_days is not null and (s.stage <> 'preparation' or i.order_kind = 'MTO')
 ),
 usual as (
-    select order_kind, stage, percentile_cont(0.5) within group (order by days)::numeric as median_days
+    select order_kind, stage, position, percentile_cont(0.5) within group (order by days)::numeric as median_days
     from stage
-    group by order_kind, stage
+    group by order_kind, stage, position
 ),
 excess as (
     select
-        s.process_order, s.order_kind, s.stage, s.position, s.over_days, s.days,
+        s.process_order, s.order_kind, s.stage, s.over_days, s.days,
         greatest(s.days - u.median_days, 0) as beyond,
         sum(greatest(s.days - u.median_days, 0)) over (partition by s.process_order) as all_beyond,
         sum(s.days) over (partition by s.process_order) as all_days
@@ -34,18 +34,19 @@ excess as (
 ),
 shared as (
     select
-        order_kind, stage, position, process_order, days,
+        order_kind, stage, process_order,
         over_days * case when all_beyond > 0 then beyond / all_beyond when all_days > 0 then days / all_days else 0 end as over_days
     from excess
 )
 select
     u.order_kind,
     u.stage,
-    min(s.position) as position,
+    u.position,
     coalesce(sum(s.over_days), 0) as over_days,
+    sum(coalesce(sum(s.over_days), 0)) over (partition by u.order_kind) as all_over_days,
+    coalesce(sum(s.over_days), 0) / nullif(sum(coalesce(sum(s.over_days), 0)) over (partition by u.order_kind), 0) as share_ratio,
     count(s.process_order) filter (where s.over_days > 0) as orders,
-    u.median_days,
-    sum(s.over_days) / nullif(sum(sum(s.over_days)) over (partition by u.order_kind), 0) as share_ratio
+    u.median_days
 from usual as u
 left join shared as s on s.order_kind = u.order_kind and s.stage = u.stage
-group by u.order_kind, u.stage, u.median_days
+group by u.order_kind, u.stage, u.position, u.median_days

@@ -25,7 +25,7 @@ select
     delivered.quantity > o.ordered_quantity as is_over_delivered,
     coalesce(greatest(working_days_after(
         to_char(o.basic_finish_date, 'YYYYMMDD')::integer, to_char(%(as_of)s::date, 'YYYYMMDD')::integer
-    ), 0), 0) as waiting_days
+    ), 0), 0)::numeric as waiting_days
 from listed as o
 left join received on received.material_id = o.material_id and received.batch = o.batch and received.unit = o.unit
 cross join lateral (

@@ -75,15 +75,15 @@ select
     issued_quantity,
     unit,
     is_fully_issued,
-    case when order_kind = 'MTO' and preparation_days >= 0 then preparation_days end as preparation_days,
-    case when production_days >= 0 then production_days end as production_days,
-    case when transit_days >= 0 then transit_days end as transit_days,
+    case when order_kind = 'MTO' and preparation_days >= 0 then preparation_days::numeric end as preparation_days,
+    case when production_days >= 0 then production_days::numeric end as production_days,
+    case when transit_days >= 0 then transit_days::numeric end as transit_days,
     case when storage_days >= 0 and first_issue_date >= receipt_date then storage_days end as storage_days,
-    case when storage_last_days >= 0 then storage_last_days end as storage_last_days,
-    case when order_kind = 'MTO' and delivery_days >= 0 then delivery_days end as delivery_days,
-    total_days,
-    target_days,
-    case when not is_fully_issued then open_days end as open_days,
+    case when storage_last_days >= 0 then storage_last_days::numeric end as storage_last_days,
+    case when order_kind = 'MTO' and delivery_days >= 0 then delivery_days::numeric end as delivery_days,
+    total_days::numeric as total_days,
+    target_days::numeric as target_days,
+    case when not is_fully_issued then open_days::numeric end as open_days,
     case
         when total_days <= target_days then 'on_time'
         when total_days > target_days then 'late'

@@ -138,7 +138,7 @@ select
     'MTO' as order_kind,
     not is_issued as is_open,
     is_issued and last_issue_date <= promise_date as is_on_promise,
-    promise_date - %(as_of)s::date as left_days,
+    (promise_date - %(as_of)s::date)::numeric as left_days,
     not is_issued and promise_date < %(as_of)s as is_late,
     coalesce(not is_issued and forecast_date > promise_date, false) as is_at_risk
 from promised

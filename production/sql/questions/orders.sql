@@ -39,7 +39,7 @@ select
         when o.state = 'cancelled' then null
         when o.actual_finish_date is not null then greatest(finished.working_day - planned.working_day, 0)
         when not o.is_closed and o.basic_finish_date < %(as_of)s then today.working_day - planned.working_day
-    end::integer as late_days,
+    end::numeric as late_days,
     o.material_id
 from fact_production_order as o
 inner join dim_material as m on m.material_id = o.material_id

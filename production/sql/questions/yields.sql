@@ -28,7 +28,7 @@ select
     case when y.ordered_quantity > 0 then (y.received_quantity - y.ordered_quantity) / y.ordered_quantity end as variance_ratio,
     y.sg_theoretical,
     y.sg_actual,
-    case when y.sg_theoretical > 0 then (y.sg_actual - y.sg_theoretical) / y.sg_theoretical end as sg_deviation_ratio,
+    case when y.sg_theoretical > 0 then (y.sg_actual - y.sg_theoretical) / y.sg_theoretical end as sg_deviation,
     y.product_group_1,
     y.product_group_2,
     y.recipe_group,
