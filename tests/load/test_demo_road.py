@@ -117,12 +117,10 @@ def test_narrower_wider_and_overlapping_exports_add_nothing_twice_and_lose_nothi
 
 
 def test_undo_of_any_load_equals_never_having_loaded_it(lists: list[Path]) -> None:
-    for left_out in lists:
+    for path in lists:
+        ingest(path)
+    for left_out in Load.objects.order_by("source", "pk"):
         with transaction.atomic():
-            for path in lists:
-                if path != left_out:
-                    ingest(path)
-            expected = facts()
-            loads.undo(ingest(left_out))
-            assert facts() == expected, left_out.name
+            loads.undo(left_out)
+            assert_proved()  # the full derivation knows nothing of the load
             transaction.set_rollback(True)
