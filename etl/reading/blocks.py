@@ -8,6 +8,7 @@ import gc
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,8 @@ from etl.reading.workbook import ListFile
 from etl.sources.base import Column, Kind
 
 ROWS_PER_BLOCK = 20_000
+
+_ROWS_AT_ONCE = 250
 
 Row = tuple[int, list[Cell]]
 """Number as Excel shows it, cells as read."""
@@ -142,13 +145,15 @@ class _Typing:
         return data, [rows[i] for i in sorted(totals)], self._turned([cells for _, cells in data])
 
     def _turned(self, cells: list[list[Cell]]) -> Sequence[Sequence[Cell]]:
-        """Columns instead of rows; short rows end in blanks."""
-        if len(set(map(len, cells))) <= 1:
-            turned: list[Sequence[Cell]] = list(zip(*cells, strict=True))
-        else:
-            turned = list(itertools.zip_longest(*cells))
-        blank = (None,) * len(cells)
-        return turned + [blank] * (self._width - len(turned))
+        """Columns instead of rows; short rows end in blanks. A few rows at a time: they stay near the processor."""
+        turned: list[list[Cell]] = [[] for _ in range(max(self._width, *map(len, cells), 0))]
+        for start in range(0, len(cells), _ROWS_AT_ONCE):
+            rows = cells[start : start + _ROWS_AT_ONCE]
+            parts = list(zip_longest(*rows))
+            parts += [(None,) * len(rows)] * (len(turned) - len(parts))
+            for column, part in zip(turned, parts, strict=True):
+                column.extend(part)
+        return turned
 
     def _survey_if_needed(self, turned: Sequence[Sequence[Cell]]) -> None:
         """Look at whole columns the first time a text turns up whose reading depends on its column's convention."""

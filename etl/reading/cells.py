@@ -70,10 +70,12 @@ class Memo(dict[Any, Any]):
     def __init__(self, read: Callable[[Any], Any]) -> None:
         super().__init__()
         self._read = read
+        self.misses = 0
 
     def __missing__(self, cell: Any) -> Any:
         if len(self) >= MEMO_LIMIT:
             self.clear()
+        self.misses += 1
         value = self[cell] = self._read(cell)
         return value
 

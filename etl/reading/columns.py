@@ -21,6 +21,11 @@ from etl.sources.base import Column, Kind
 EXACT_LIMIT = 9e12
 """Above it a float has no exact thousandths left: rounding would only move the number."""
 
+MANY_NEW = 0.1
+"""Share of new texts in a block from which on looking up repeats does not pay."""
+
+_SEPARATOR = "|"
+_PRINTABLE = bytes(range(32, 127))
 _DATE_FAULTS = {
     NoDate.NOT_A_DATE: Fault.DATE,
     NoDate.NO_SUCH_DAY: Fault.NO_SUCH_DAY,
@@ -90,12 +95,37 @@ class ColumnTyper:
 
 
 class TextTyper(ColumnTyper):
-    """TEXT columns: cleaned texts."""
+    """TEXT columns: cleaned texts.
+
+    Repeats are looked up. Where nearly every text is new (documents, batches) that costs more than it saves: there a
+    block is tested as a whole for being clean already.
+    """
+
+    def __init__(self, column: Column) -> None:
+        super().__init__(column)
+        self._mostly_new = False
 
     def typed(self, cells: Sequence[Cell]) -> TypedColumn:
-        if set(map(type, cells)) <= {str, type(None)}:
-            return super().typed(cells)
-        return self._finish([self._remembered(c) if type(c) is not str else self._memo[c] for c in cells])
+        kinds = set(map(type, cells))
+        if kinds == {str} and self._mostly_new and self._all_clean(_SEPARATOR.join(cells)):  # type: ignore[arg-type]
+            return self._finish([cell or None for cell in cells])
+        known = self._memo.misses
+        if kinds <= {str, type(None)}:
+            values = list(map(self._memo.__getitem__, cells))
+        else:
+            values = [self._memo[cell] if type(cell) is str else self._remembered(cell) for cell in cells]
+        self._mostly_new = self._memo.misses - known > MANY_NEW * len(cells)
+        return self._finish(values)
+
+    def _all_clean(self, joined: str) -> bool:
+        """Whether nothing in these texts, joined by the separator, needs cleaning or another look."""
+        return (
+            joined.isascii()
+            and not joined.encode().translate(None, _PRINTABLE)
+            and not (" |" in joined or "| " in joined or joined.startswith(" ") or joined.endswith(" "))
+            and "#" not in joined
+            and not any(placeholder in joined for placeholder in self._placeholders)
+        )
 
     def read(self, cell: Cell) -> Any:
         return cell if isinstance(cell, str) else as_text(cell)
@@ -106,6 +136,10 @@ class TextTyper(ColumnTyper):
 
 class CodeTyper(TextTyper):
     """CODE columns: canonical codes."""
+
+    def _all_clean(self, joined: str) -> bool:
+        leading_zeros = joined.startswith("0") or "|0" in joined
+        return not leading_zeros and ".0" not in joined and super()._all_clean(joined)
 
     def read(self, cell: Cell) -> Any:
         code = canon_text(cell) if isinstance(cell, str) else canon_code(cell)

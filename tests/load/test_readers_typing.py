@@ -405,3 +405,32 @@ def test_a_text_list_types_like_its_workbook(folder: Path) -> None:
 def test_a_list_without_rows_has_no_blocks(folder: Path) -> None:
     assert typed(xlsx(folder / "a.xlsx", [HEADER])) == []
     assert typed(xlsx(folder / "b.xlsx", [HEADER, [], [" "]])) == []
+
+
+ALWAYS_NEW: list[Cell] = [f"49{i:08d}" for i in range(400)]
+ODD: dict[str, tuple[Cell, str | None]] = {
+    "leading zeros": ("0000001401", "1401"),
+    "number form": ("1401.0", "1401"),
+    "blanks": (" 1401", "1401"),
+    "no-break blank": ("1401\u00a0", "1401"),
+    "tab": ("1401\t", "1401"),
+    "decomposed": ("so\u031bn", "sơn"),
+    "bar and blank": ("a |b", "a |b"),
+    "placeholder": ("Summary", None),
+    "empty": ("", None),
+    "number": (1401.0, "1401"),
+    "missing": (None, None),
+}
+
+
+@pytest.mark.parametrize(("cell", "value"), ODD.values(), ids=ODD.keys())
+@pytest.mark.parametrize("place", [0, 7, 9])
+def test_columns_where_every_code_is_new_are_cleaned_too(
+    folder: Path, place: int, cell: Cell, value: str | None
+) -> None:
+    codes = [*ALWAYS_NEW[: 300 + place], cell, *ALWAYS_NEW[301 + place :]]
+    rows = [[*FULL[:5], code, "x"] for code in codes]
+    blocks = typed(xlsx(folder / "a.xlsx", [HEADER, *rows]), rows_per_block=10)
+    assert [code for block in blocks for code in block.frame["document"]] == [
+        value if c is cell else c for c in codes
+    ]
