@@ -6,12 +6,12 @@ transaction rolled back and the load in a state from which `resume` or `discard`
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from alkana.observability import metrics
@@ -104,11 +104,11 @@ def process(load_id: int) -> Load:
     except Busy:
         raise
     except Exception as error:
-        _end(load, LoadState.FAILED, "failed", _failure(error), {"error": type(error).__name__})
+        _fail(load, error)
         raise
     finally:
         progress.clear(load_id)
-        Load.objects.filter(pk=load_id).update(seconds=time.monotonic() - started)
+    Load.objects.filter(pk=load_id).update(seconds=time.monotonic() - started)
     load.refresh_from_db()
     _measure(load)
     return load
@@ -298,6 +298,14 @@ def _refuse_order(load: Load) -> Refused:
         ),
         where={"load": load.pk, "corrects": load.corrects_id},
     )
+
+
+def _fail(load: Load, error: Exception) -> None:
+    """Write a failure down. When the database itself is away, the load keeps its state and is found as stalled."""
+    if not connection.is_usable():
+        connection.close()
+    with suppress(OperationalError, InterfaceError):
+        _end(load, LoadState.FAILED, "failed", _failure(error), {"error": type(error).__name__})
 
 
 def _end(load: Load, state: LoadState, code: str, message: Text, where: Mapping[str, Any]) -> None:

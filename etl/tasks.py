@@ -2,6 +2,7 @@
 
 import structlog
 from celery import shared_task
+from django.db import InterfaceError, OperationalError
 
 from etl import loads
 from etl.models import Load, LoadState
@@ -9,7 +10,14 @@ from etl.models import Load, LoadState
 log = structlog.get_logger(__name__)
 
 
-@shared_task(name="etl.process_load", acks_late=True)
+# A database that restarts is back in seconds; the load then goes on by itself.
+@shared_task(
+    name="etl.process_load",
+    acks_late=True,
+    autoretry_for=(OperationalError, InterfaceError),
+    retry_backoff=2,
+    max_retries=6,
+)
 def process_load(load_id: int) -> str:
     """Read, check and publish one load. Returns the state it ended in."""
     try:

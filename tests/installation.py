@@ -62,12 +62,22 @@ class Installation:
     extra: dict[str, str] = field(default_factory=dict)
 
     @property
+    def database_url(self) -> str:
+        """Address of its database."""
+        return with_database(settings.DATABASE_URL, self.database)
+
+    @property
+    def redis_url(self) -> str:
+        """Address of its queue and cache."""
+        return _redis_url()
+
+    @property
     def environment(self) -> dict[str, str]:
         return (
             os.environ
             | {
-                "DATABASE_URL": with_database(settings.DATABASE_URL, self.database),
-                "REDIS_URL": _redis_url(),
+                "DATABASE_URL": self.database_url,
+                "REDIS_URL": self.redis_url,
                 "ALKANA_DATA_DIR": str(self.data_dir),
                 "PYTHONPATH": str(PROJECT),
             }
@@ -108,7 +118,7 @@ class Installation:
 
     @contextmanager
     def _cursor(self) -> Iterator[Any]:
-        connection = psycopg2.connect(with_database(settings.DATABASE_URL, self.database))
+        connection = psycopg2.connect(self.database_url)
         try:
             with connection, connection.cursor() as cursor:
                 yield cursor

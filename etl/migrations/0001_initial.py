@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,128 +14,263 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('sha256', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('size', models.BigIntegerField(help_text='bytes')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("sha256", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("size", models.BigIntegerField(help_text="bytes")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': 'stored file',
-                'verbose_name_plural': 'stored files',
+                "verbose_name": "stored file",
+                "verbose_name_plural": "stored files",
             },
         ),
         migrations.CreateModel(
-            name='Load',
+            name="Load",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=255, verbose_name='file name')),
-                ('source', models.CharField(blank=True, max_length=32, verbose_name='list')),
-                ('state', models.CharField(choices=[('received', 'received'), ('reading', 'being read'), ('needs_input', 'needs an answer'), ('checked', 'checked, ready to publish'), ('published', 'published'), ('undone', 'undone'), ('refused', 'refused'), ('failed', 'failed, can be resumed'), ('cancelled', 'cancelled'), ('discarded', 'discarded')], default='received', max_length=16, verbose_name='state')),
-                ('as_of', models.DateField(blank=True, null=True, verbose_name='as of')),
-                ('stated_as_of', models.DateField(blank=True, null=True)),
-                ('inputs', models.JSONField(blank=True, default=dict)),
-                ('modified_at', models.DateTimeField(blank=True, help_text="the document's own modified property", null=True)),
-                ('precedence', models.CharField(blank=True, db_collation='C', max_length=400)),
-                ('auto_publish', models.BooleanField(default=True, help_text='publish without asking once it is checked')),
-                ('sheet', models.CharField(blank=True, max_length=255)),
-                ('header_row', models.IntegerField(blank=True, null=True)),
-                ('headers', models.JSONField(blank=True, default=list)),
-                ('detection', models.JSONField(blank=True, default=dict)),
-                ('rows_read', models.IntegerField(default=0, verbose_name='rows read')),
-                ('rows_new', models.IntegerField(default=0, verbose_name='new')),
-                ('rows_changed', models.IntegerField(default=0, verbose_name='changed')),
-                ('rows_same', models.IntegerField(default=0, verbose_name='same')),
-                ('rows_quarantined', models.IntegerField(default=0, verbose_name='quarantined')),
-                ('rows_duplicate', models.IntegerField(default=0, help_text='identical repeats of a key inside the file')),
-                ('findings', models.JSONField(blank=True, default=list, help_text='per rule: code, severity, text, rows, examples')),
-                ('control_totals', models.JSONField(blank=True, default=list)),
-                ('effect', models.JSONField(blank=True, default=list, help_text='per month: rows and totals before and after')),
-                ('message_code', models.CharField(blank=True, max_length=64)),
-                ('message_vi', models.TextField(blank=True)),
-                ('message_en', models.TextField(blank=True)),
-                ('where', models.JSONField(blank=True, default=dict)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('data_version', models.BigIntegerField(blank=True, null=True)),
-                ('seconds', models.FloatField(default=0)),
-                ('corrects', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='etl.load')),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='loads', to='etl.storedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=255, verbose_name="file name")),
+                ("source", models.CharField(blank=True, max_length=32, verbose_name="list")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "received"),
+                            ("reading", "being read"),
+                            ("needs_input", "needs an answer"),
+                            ("checked", "checked, ready to publish"),
+                            ("published", "published"),
+                            ("undone", "undone"),
+                            ("refused", "refused"),
+                            ("failed", "failed, can be resumed"),
+                            ("cancelled", "cancelled"),
+                            ("discarded", "discarded"),
+                        ],
+                        default="received",
+                        max_length=16,
+                        verbose_name="state",
+                    ),
+                ),
+                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
+                ("stated_as_of", models.DateField(blank=True, null=True)),
+                ("inputs", models.JSONField(blank=True, default=dict)),
+                (
+                    "modified_at",
+                    models.DateTimeField(
+                        blank=True, help_text="the document's own modified property", null=True
+                    ),
+                ),
+                ("precedence", models.CharField(blank=True, db_collation="C", max_length=400)),
+                (
+                    "auto_publish",
+                    models.BooleanField(default=True, help_text="publish without asking once it is checked"),
+                ),
+                ("sheet", models.CharField(blank=True, max_length=255)),
+                ("header_row", models.IntegerField(blank=True, null=True)),
+                ("headers", models.JSONField(blank=True, default=list)),
+                ("detection", models.JSONField(blank=True, default=dict)),
+                ("rows_read", models.IntegerField(default=0, verbose_name="rows read")),
+                ("rows_new", models.IntegerField(default=0, verbose_name="new")),
+                ("rows_changed", models.IntegerField(default=0, verbose_name="changed")),
+                ("rows_same", models.IntegerField(default=0, verbose_name="same")),
+                ("rows_quarantined", models.IntegerField(default=0, verbose_name="quarantined")),
+                (
+                    "rows_duplicate",
+                    models.IntegerField(default=0, help_text="identical repeats of a key inside the file"),
+                ),
+                (
+                    "findings",
+                    models.JSONField(
+                        blank=True, default=list, help_text="per rule: code, severity, text, rows, examples"
+                    ),
+                ),
+                ("control_totals", models.JSONField(blank=True, default=list)),
+                (
+                    "effect",
+                    models.JSONField(
+                        blank=True, default=list, help_text="per month: rows and totals before and after"
+                    ),
+                ),
+                ("message_code", models.CharField(blank=True, max_length=64)),
+                ("message_vi", models.TextField(blank=True)),
+                ("message_en", models.TextField(blank=True)),
+                ("where", models.JSONField(blank=True, default=dict)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                ("data_version", models.BigIntegerField(blank=True, null=True)),
+                ("seconds", models.FloatField(default=0)),
+                (
+                    "corrects",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="etl.load",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="loads", to="etl.storedfile"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'load',
-                'verbose_name_plural': 'loads',
+                "verbose_name": "load",
+                "verbose_name_plural": "loads",
             },
         ),
         migrations.CreateModel(
-            name='DataVersion',
+            name="DataVersion",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField()),
-                ('kind', models.CharField(max_length=16)),
-                ('note', models.CharField(blank=True, max_length=255)),
-                ('load', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='etl.load')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField()),
+                ("kind", models.CharField(max_length=16)),
+                ("note", models.CharField(blank=True, max_length=255)),
+                (
+                    "load",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="etl.load",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'data version',
-                'verbose_name_plural': 'data versions',
+                "verbose_name": "data version",
+                "verbose_name_plural": "data versions",
             },
         ),
         migrations.CreateModel(
-            name='LoadEvent',
+            name="LoadEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('publish', 'published'), ('undo', 'undone')], max_length=16)),
-                ('happened_at', models.DateTimeField()),
-                ('data_version', models.BigIntegerField()),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('load', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='etl.load')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(choices=[("publish", "published"), ("undo", "undone")], max_length=16),
+                ),
+                ("happened_at", models.DateTimeField()),
+                ("data_version", models.BigIntegerField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "load",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="etl.load"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'load event',
-                'verbose_name_plural': 'load events',
-                'indexes': [models.Index(fields=['load', 'happened_at'], name='load_event_load_at')],
+                "verbose_name": "load event",
+                "verbose_name_plural": "load events",
+                "indexes": [models.Index(fields=["load", "happened_at"], name="load_event_load_at")],
             },
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=32)),
-                ('code', models.TextField(db_collation='C')),
-                ('attributes', models.JSONField(default=dict)),
-                ('load', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='etl.load')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=32)),
+                ("code", models.TextField(db_collation="C")),
+                ("attributes", models.JSONField(default=dict)),
+                (
+                    "load",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="members", to="etl.load"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mentioned code',
-                'verbose_name_plural': 'mentioned codes',
-                'constraints': [models.UniqueConstraint(fields=('kind', 'code', 'load'), name='member_kind_code_load')],
+                "verbose_name": "mentioned code",
+                "verbose_name_plural": "mentioned codes",
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "code", "load"), name="member_kind_code_load")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='QuarantinedRow',
+            name="QuarantinedRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row_number', models.IntegerField()),
-                ('cells', models.JSONField()),
-                ('problems', models.JSONField(help_text='code, column, value, text and fix in both languages')),
-                ('corrected_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='corrects_rows', to='etl.load')),
-                ('load', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quarantined', to='etl.load')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("row_number", models.IntegerField()),
+                ("cells", models.JSONField()),
+                (
+                    "problems",
+                    models.JSONField(help_text="code, column, value, text and fix in both languages"),
+                ),
+                (
+                    "corrected_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="corrects_rows",
+                        to="etl.load",
+                    ),
+                ),
+                (
+                    "load",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="quarantined", to="etl.load"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'quarantined row',
-                'verbose_name_plural': 'quarantined rows',
-                'constraints': [models.UniqueConstraint(fields=('load', 'row_number'), name='quarantined_load_row')],
+                "verbose_name": "quarantined row",
+                "verbose_name_plural": "quarantined rows",
+                "constraints": [
+                    models.UniqueConstraint(fields=("load", "row_number"), name="quarantined_load_row")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='load',
-            index=models.Index(fields=['source', 'state', 'precedence'], name='load_source_state_precedence'),
+            model_name="load",
+            index=models.Index(fields=["source", "state", "precedence"], name="load_source_state_precedence"),
         ),
         migrations.AddIndex(
-            model_name='load',
-            index=models.Index(fields=['-created_at'], name='load_created'),
+            model_name="load",
+            index=models.Index(fields=["-created_at"], name="load_created"),
         ),
     ]

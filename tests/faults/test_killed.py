@@ -9,6 +9,7 @@ import pytest
 from tests.installation import Installation, installation, kill_group, prepare_template, wait_for, written
 from tests.loading import workbook
 
+TROUBLED = "tests.faults.troubled_worker"
 POINTS = [
     "before anything",
     "file opened",
@@ -89,7 +90,7 @@ def test_a_worker_killed_at_any_point_leaves_the_last_good_state_and_the_load_go
     before = figures(site)
     mark = site.data_dir / "died"
     load = receive(site)
-    with site.worker("tests.faults.dying_worker", DIE_AT=point, DIE_MARK=str(mark)):
+    with site.worker(TROUBLED, TROUBLE="die", TROUBLE_AT=point, TROUBLE_MARK=str(mark)):
         site.send("etl.process_load", load)
         wait_for(mark.exists, f"the worker's death at “{point}”")
         seen = figures(site)
@@ -101,7 +102,7 @@ def test_a_worker_killed_at_any_point_leaves_the_last_good_state_and_the_load_go
 def test_everything_killed_at_once_and_the_load_is_resumed_by_the_schedule(site: Installation) -> None:
     mark = site.data_dir / "died"
     load = receive(site)
-    with site.worker("tests.faults.dying_worker", DIE_AT="rows copied", DIE_MARK=str(mark)) as worker:
+    with site.worker(TROUBLED, TROUBLE="die", TROUBLE_AT="rows copied", TROUBLE_MARK=str(mark)) as worker:
         site.send("etl.process_load", load)
         wait_for(mark.exists, "the worker's death")
         kill_group(worker)
@@ -116,7 +117,9 @@ def test_a_dead_load_can_be_discarded_and_leaves_nothing(site: Installation) -> 
     before = figures(site)
     mark = site.data_dir / "died"
     load = receive(site)
-    with site.worker("tests.faults.dying_worker", DIE_AT="changes computed", DIE_MARK=str(mark)) as worker:
+    with site.worker(
+        TROUBLED, TROUBLE="die", TROUBLE_AT="changes computed", TROUBLE_MARK=str(mark)
+    ) as worker:
         site.send("etl.process_load", load)
         wait_for(mark.exists, "the worker's death")
         kill_group(worker)

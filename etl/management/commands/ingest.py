@@ -38,7 +38,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         paths = _files_in(options["paths"])
         if not paths:
-            raise CommandError("no files there")
+            raise CommandError("no files there", returncode=2)
         answers = _answers(options)
         reports = []
         for path, source in in_load_order(paths, options["source"]):
@@ -82,7 +82,7 @@ def _files_in(paths: list[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if not path.exists():
-            raise CommandError(f"{path} does not exist")
+            raise CommandError(f"{path} does not exist", returncode=2)
         found += (
             sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith((".", "~$")))
             if path.is_dir()
@@ -93,7 +93,7 @@ def _files_in(paths: list[Path]) -> list[Path]:
 
 def _answers(options: dict[str, Any]) -> dict[str, Any]:
     if options["period"] and not (len(options["period"]) == 7 and options["period"][4] == "-"):
-        raise CommandError("--period wants YYYY-MM")
+        raise CommandError("--period wants YYYY-MM", returncode=2)
     inputs = {"period": f"{options['period']}-01"} if options["period"] else {}
     return {"as_of": options["as_of"], "inputs": inputs}
 

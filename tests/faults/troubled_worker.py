@@ -1,39 +1,47 @@
-"""A Celery worker whose child process kills itself (kill -9) once, at a named point of a load.
+"""A Celery worker that gets into trouble once, at a named point of a load: killed (kill -9), or held up.
 
-`DIE_AT` is the point, `DIE_MARK` a file that remembers that it happened. The product has no hook for this: the
-module replaces functions of its own process before the worker starts.
+`TROUBLE_AT` is the point, `TROUBLE` what happens there (`die` or `wait`), `TROUBLE_MARK` a file that says that it has
+happened; a worker held up goes on when the file is removed. The product has no hook for this: the module replaces
+functions of its own process before the worker starts.
 """
 
 import os
 import signal
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from alkana.celery import app  # noqa: F401 (what the worker runs)
 
-POINT, MARK = os.environ["DIE_AT"], Path(os.environ["DIE_MARK"])
+POINT, MARK = os.environ["TROUBLE_AT"], Path(os.environ["TROUBLE_MARK"])
+DONE = MARK.with_suffix(".done")
 
 
-def die_once() -> None:
-    """kill -9 of this process, unless it has happened before."""
-    if not MARK.exists():
-        MARK.write_text(str(os.getpid()))
+def trouble_once() -> None:
+    """What was asked for, unless it has happened before."""
+    if DONE.exists():
+        return
+    DONE.touch()
+    MARK.write_text(str(os.getpid()))
+    if os.environ["TROUBLE"] == "die":
         os.kill(os.getpid(), signal.SIGKILL)
+    while MARK.exists():
+        time.sleep(0.05)
 
 
 def _wrap(module: Any, name: str, *, before: bool) -> None:
     original: Callable[..., Any] = getattr(module, name)
 
-    def dying(*arguments: Any, **named: Any) -> Any:
+    def troubled(*arguments: Any, **named: Any) -> Any:
         if before:
-            die_once()
+            trouble_once()
         result = original(*arguments, **named)
         if not before:
-            die_once()
+            trouble_once()
         return result
 
-    setattr(module, name, dying)
+    setattr(module, name, troubled)
 
 
 def _arm() -> None:
