@@ -1,16 +1,12 @@
 """A list of our own to ask about, readers of every role, and a cache that no test inherits."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.contrib.auth.models import Group
-from django_redis import get_redis_connection
-from rest_framework.test import APIClient
 
-from alkana.accounts.models import User
-from tests.api import declared
-
-__all__ = ["declared"]
+if TYPE_CHECKING:
+    from alkana.accounts.models import User
 
 ROLES = ("viewer", "planner", "steward", "admin")
 PASSWORD = "a long enough password 7"
@@ -19,6 +15,8 @@ PASSWORD = "a long enough password 7"
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
     """Data that a test wrote and rolled back had a version too: nothing of it may be found by the next one."""
+    from django_redis import get_redis_connection
+
     client = get_redis_connection("default")
     names = [
         *client.scan_iter("answer:*"),
@@ -30,10 +28,13 @@ def empty_cache() -> None:
 
 
 @pytest.fixture
-def make_user(db: None) -> Callable[..., User]:
+def make_user(db: None) -> "Callable[..., User]":
     """Users by role, with a scope."""
+    from django.contrib.auth.models import Group
 
-    def make(role: str | None, **fields: object) -> User:
+    from alkana.accounts.models import User
+
+    def make(role: str | None, **fields: object) -> "User":
         user = User(username=f"{role or 'nobody'}-{User.objects.count()}", **fields)
         user.set_unusable_password()  # hashing a real one takes longer than most tests
         user.save()
@@ -45,10 +46,11 @@ def make_user(db: None) -> Callable[..., User]:
 
 
 @pytest.fixture
-def signed_in(make_user: Callable[..., User]) -> Callable[..., APIClient]:
+def signed_in(make_user: "Callable[..., User]") -> Callable[..., Any]:
     """A client with a session of a new user."""
+    from rest_framework.test import APIClient
 
-    def client(role: str | None = "viewer", **fields: object) -> APIClient:
+    def client(role: str | None = "viewer", **fields: object) -> Any:
         made = APIClient()
         made.force_login(make_user(role, **fields), backend="django.contrib.auth.backends.ModelBackend")
         return made

@@ -8,8 +8,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 from rest_framework.test import APIClient
 
+from tests.api import declared
 from tests.api.conftest import ROLES
 
+assert declared.PagedTable.code == "test/paged"
 # Who may use each address: by capability of the view; these are open to everybody by design.
 OPEN = {"auth/login", "auth/refresh"}
 HAVE = {

@@ -30,7 +30,8 @@ Client = Callable[..., APIClient]
 def test_every_question_is_described(signed_in: Client) -> None:
     document = signed_in().get("/api/v1/schema").json()
     for question in questions():
-        address = f"/api/v1/{question.code}" + (f"/{{{question.part}}}" if question.part else "")
+        parts = (question.code, f"{{{question.part}}}" if question.part else "", question.ending)
+        address = "/api/v1/" + "/".join(filter(None, parts))
         operation = document["paths"][address]["get"]
         names = {parameter["name"] for parameter in operation["parameters"]}
         assert set(question.filters) <= names, address

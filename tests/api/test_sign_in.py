@@ -7,8 +7,10 @@ import pytest
 from rest_framework.test import APIClient
 
 from alkana.accounts.models import User
+from tests.api import declared
 from tests.api.conftest import PASSWORD, ROLES
 
+assert declared.PagedTable.code == "test/paged"
 LIST = "/api/v1/test/paged"
 Client = Callable[..., APIClient]
 MakeUser = Callable[..., User]
