@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO
 
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 10
 KILL_ON_PARENT_DEATH = 1  # PR_SET_PDEATHSIG
 COLOURS = {"web": "36", "worker": "35", "beat": "33"}
 
@@ -46,11 +46,11 @@ class Group:
         for process in self.processes.values():
             _send(process, signal.SIGTERM, group=False)
         deadline = time.monotonic() + PATIENCE_SECONDS
-        for process in self.processes.values():
+        for name, process in self.processes.items():
             try:
                 process.wait(max(0.0, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
-                continue
+                self.say(name, f"still busy after {PATIENCE_SECONDS} seconds; ended")
         self.kill()
         for reader in self._readers:
             reader.join(2)
