@@ -10,6 +10,6 @@ class SalesConfig(AppConfig):
     name = "sales"
 
     def ready(self) -> None:
-        from sales import derivations, seeds  # noqa: F401  (importing registers)
+        from sales import derivations, kpis, seeds  # noqa: F401  (importing registers)
 
         post_migrate.connect(seeds.seed_all, sender=self)
