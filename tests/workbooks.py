@@ -282,7 +282,7 @@ def _entry(
 def bomb(path: Path, *, megabytes: int, part: str = "xl/worksheets/sheet1.xml") -> Path:
     """A workbook one part of which unpacks to this many MiB of blanks."""
     xlsx(path, [["a"]])
-    return _with_part(path, part, (b" " * (1 << 20) for _ in range(megabytes)))
+    return _with_part(path, part, (b" " * (1 << 20) for _ in range(megabytes)), level=9)
 
 
 def lying_bomb(path: Path, *, megabytes: int, part: str) -> Path:
@@ -298,11 +298,11 @@ def lying_bomb(path: Path, *, megabytes: int, part: str) -> Path:
     return path
 
 
-def _with_part(path: Path, name: str, chunks: Iterable[bytes]) -> Path:
+def _with_part(path: Path, name: str, chunks: Iterable[bytes], *, level: int = 1) -> Path:
     kept = BytesIO(path.read_bytes())
     with (
         zipfile.ZipFile(kept) as old,
-        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as new,
     ):
         for entry in old.infolist():
             if entry.filename != name:

@@ -46,8 +46,8 @@ class HeaderMatch:
     @property
     def score(self) -> float:
         """Share of the required columns that were found, 0–1."""
-        required = sum(c.required for c in self.source.columns)
-        return 1 - len(self.missing) / required if required else 0.0
+        required = [column for column in self.source.columns if column.required]
+        return sum(column.name in self.columns for column in required) / len(required) if required else 0.0
 
     @property
     def unknown(self) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ class Limits:
     entries: int = 5_000
     unpacked: int = 6 << 30
     in_memory: int = 512 * MIB
-    ratio: int = 300
+    ratio: int = 200
     ratio_from: int = 32 * MIB
 
 
@@ -93,7 +93,7 @@ class Package:
                 times = entry.file_size // max(entry.compress_size, 1)
                 detail = Text(f"gấp {times} lần kích thước nén", f"{times} times its packed size")
                 raise refused("file-too-large-unpacked", self.name, detail)
-            if not _is_sheet(entry.filename) and _is_held_in_memory(entry.filename):
+            if not _is_sheet(entry.filename) and _is_xml(entry.filename):
                 self._refuse_size(entry.file_size, limits.in_memory)
                 self._read_through(entry)
 
@@ -109,10 +109,15 @@ class Package:
             pass
 
     def _chunks(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+        """The part's bytes. Refuses a document type: no workbook has one, but entity bombs do."""
         try:
             with self._zip.open(entry) as part:
-                while chunk := part.read(CHUNK):
+                chunk = part.read(CHUNK)
+                if b"<!DOCTYPE" in chunk and _is_xml(entry.filename):
+                    raise refused("file-damaged", self.name, f"{entry.filename}: DTD")
+                while chunk:
                     yield chunk
+                    chunk = part.read(CHUNK)
         except _DAMAGED as error:
             raise refused("file-damaged", self.name, f"{entry.filename}: {error}") from error
 
@@ -125,7 +130,7 @@ class Package:
         return next(self._chunks(entry), b"")
 
     def survey(self, entry: zipfile.ZipInfo) -> "RowSurvey":
-        """What the rows of a worksheet part are numbered like. Reads all of it."""
+        """How the rows of a worksheet part are numbered. Reads all of it."""
         survey = RowSurvey()
         for piece in self._pieces(entry):
             survey.add(piece)
@@ -193,7 +198,7 @@ def _is_sheet(part: str) -> bool:
     return part.lower().lstrip("/").startswith("xl/worksheets/") and part.lower().endswith(".xml")
 
 
-def _is_held_in_memory(part: str) -> bool:
+def _is_xml(part: str) -> bool:
     return part.lower().endswith((".xml", ".rels"))
 
 
@@ -203,7 +208,7 @@ _ROW_NUMBER = re.compile(rb"""<(?:[\w.-]+:)?row\s(?:[^<>]*?\s)?r\s*=\s*["'](\d+)
 _ROW_ZERO = re.compile(rb"""(<(?:[\w.-]+:)?row\b[^<>]*?)\sr\s*=\s*["']0+["']""")
 _SHEET_DATA = re.compile(rb"<([\w.:-]*worksheet)\b.*?<((?:[\w.-]+:)?)sheetData\b", re.DOTALL)
 _DIMENSION = re.compile(rb"<(?:[\w.-]+:)?dimension\b[^<>]*?/>|<(?:[\w.-]+:)?dimension\b[^<>]*>\s*</[^<>]*>")
-_PLAIN_DIMENSION = re.compile(rb"""ref\s*=\s*["']([A-Z]{1,2})\d+(?::([A-Z]{1,2})\d+)?["']""")
+_PLAIN_DIMENSION = re.compile(rb"""ref\s*=\s*["'][A-Z]{1,3}\d+(?::[A-Z]{1,3}\d+)?["']""")
 
 
 def cure(piece: bytes, *, dimension: bool, zeros: bool) -> bytes:
@@ -226,7 +231,7 @@ def first_rows(start: bytes) -> bytes | None:
 
 
 def needs_cure(head: bytes) -> bool:
-    """Whether the beginning of a sheet's XML shows what the fast reader refuses, or pads every row for."""
+    """Whether the beginning of a sheet's XML shows what the fast reader refuses."""
     if _ROW_ZERO.search(head):
         return True
     dimension = _DIMENSION.search(head)
@@ -265,3 +270,10 @@ class RowSurvey:
     def needs_cure(self) -> bool:
         """Whether a row is numbered 0."""
         return self._zeros
+
+
+def survey_of(head: bytes) -> RowSurvey:
+    """How the rows at the beginning of a sheet's XML are numbered."""
+    survey = RowSurvey()
+    survey.add(head)
+    return survey

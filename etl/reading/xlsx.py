@@ -11,7 +11,7 @@ from python_calamine_plus import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from alkana.text import Text
 from etl.reading.cells import Cell
-from etl.reading.packages import DEFAULT_LIMITS, Limits, Package, RowSurvey, needs_cure
+from etl.reading.packages import DEFAULT_LIMITS, Limits, Package, RowSurvey, needs_cure, survey_of
 from etl.reading.refusing import refused
 from etl.reading.tolerant import tolerant_rows
 from etl.reading.workbook import MAX_COLUMNS, PEEK_ROWS, ListFile
@@ -33,7 +33,9 @@ class XlsxFile(ListFile):
         self._surveys: dict[str, RowSurvey] | None = None
         try:
             self._top = self._whole = path
-            self._curing = any(needs_cure(self._package.head(part)) for part in self._package.sheet_parts())
+            heads = [self._package.head(part) for part in self._package.sheet_parts()]
+            self._curing = any(map(needs_cure, heads))
+            self._top_is_plain = all(survey_of(head).is_plain for head in heads)
             if self._curing:
                 self._top = self._kept(self._package.cured_top(scratch))
             book = self._book(self._top)
@@ -88,7 +90,10 @@ class XlsxFile(ListFile):
         return self._tolerant_rows(sheet, first)
 
     def _top_rows(self, sheet: str) -> Rows:
-        """The first rows by whatever reader takes them, in their true width."""
+        """The first rows by the reader that will read all of them, in their true width."""
+        if not self._top_is_plain:
+            yield from self._tolerant_rows(sheet, first=1, path=self._top)
+            return
         try:
             with _panics_as_errors():
                 book: Any = self._book(self._top)

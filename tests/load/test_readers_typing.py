@@ -1,6 +1,7 @@
 """Typing by column: numbers, dates, codes as each column writes them; every faulty cell named, every row counted."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -362,6 +363,17 @@ def test_every_row_is_in_exactly_one_place_whatever_the_block_size(folder: Path,
     assert sorted(data + totals) == [n for n, row in enumerate(rows, 2) if row]
     assert data == sorted(data)
     assert [q for block in blocks for q in block.frame["quantity"]] == [rows[n - 2][2] for n in data]
+
+
+@pytest.mark.parametrize("raw", [False, True], ids=["from Excel", "from SAP"])
+def test_every_row_is_typed_where_all_have_one_number(folder: Path, raw: bool) -> None:
+    def one_number(xml: str) -> str:
+        xml = re.sub(r'(<row r=")\d+', r"\g<1>1", re.sub(r'(<c r="[A-Z]+)\d+', r"\g<1>1", xml))
+        return workbooks.family_r(xml) if raw else xml
+
+    rows = [["Report"], HEADER, *([*FULL[:2], i, *FULL[3:]] for i in range(30))]
+    (block,) = typed(xlsx(folder / "a.xlsx", rows, edit=one_number))
+    assert block.frame["quantity"].tolist() == list(range(30))
 
 
 def test_problems_point_into_their_own_block(folder: Path) -> None:

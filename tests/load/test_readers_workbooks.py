@@ -308,6 +308,7 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(folder: Path) -> None:
             file("cut.xlsx", whole[: len(whole) // 2]),
             xlsx(folder / "no-strings.xlsx", ROWS, strings_part=False),
             xlsx(folder / "broken.xlsx", ROWS, edit=lambda xml: xml[:-60]),
+            xlsx(folder / "entities.xlsx", ROWS, edit=lambda xml: xml.replace("?>", "?><!DOCTYPE a>")),
             xlsx(folder / "bad-reference.xlsx", ROWS, edit=lambda xml: xml.replace('"B3"', '"$B$3"')),
             file(
                 "cut.xls", xls(folder / "x.xls", ROWS).read_bytes()[:2000] + b"W\0o\0r\0k\0b\0o\0o\0k\0\0\0"
