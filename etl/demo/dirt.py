@@ -11,6 +11,7 @@ from etl.demo.events import Document
 Cell = str | int | date | None
 
 DIRTY_ONE_IN = 100
+NEVER_DIRTY = frozenset({"351", "303", "641"})
 UNKNOWN_TYPE = "unknown_movement_type"
 
 
@@ -47,10 +48,13 @@ def roll(seed: int, *identity: object) -> int:
 def dirt_of(seed: int, document: Document, index: int) -> Dirt | None:
     """How a line of a movement list is spelled wrong; None for the 99 % that are right.
 
-    The same line is wrong in the same way in every list that shows it.
+    The same line is wrong in the same way in every list that shows it. Reversals, what they reverse, and goods going
+    into transit are always right: half of such a pair would leave open what is to become of the other half.
     """
+    if document.hidden or document.in_reversal or document.lines[index].movement_type in NEVER_DIRTY:
+        return None
     number = crc32(f"{seed}/{document.posting_date.year}/{document.number}/{index}".encode())
-    if number % DIRTY_ONE_IN or document.hidden:
+    if number % DIRTY_ONE_IN:
         return None
     line = document.lines[index]
     day = document.posting_date

@@ -29,7 +29,8 @@ class Document(NamedTuple):
     """One material document. Number ranges start again every posting year.
 
     `posting_date` is the day it counts for, `entered` the day somebody keyed it in; `hidden` documents are in no
-    movement list (somebody's selection leaves them out), although SAP's stock contains them.
+    movement list (somebody's selection leaves them out), although SAP's stock contains them. `in_reversal`: it reverses
+    another document or is reversed by one.
     """
 
     number: str
@@ -37,6 +38,7 @@ class Document(NamedTuple):
     entered: date
     lines: tuple[Line, ...]
     hidden: bool = False
+    in_reversal: bool = False
 
 
 class LineId(NamedTuple):
@@ -197,3 +199,71 @@ class Reservation(NamedTuple):
     storage_location: str
     batch: str
     quantity: int
+
+
+class InvoiceItem(NamedTuple):
+    """One item of an invoice. Money in hundredths of the document's currency; `net_value` in whole VND."""
+
+    item: int
+    material: str
+    quantity: int
+    price: int
+    total_price: int
+    discount_item: int
+    discount_header: int
+    net_value: int
+    tax: int
+    total: int
+    discount_text: str = ""
+
+
+@dataclass(slots=True)
+class Invoice:
+    """One billing document: an invoice, its cancellation, or a credit for returned goods.
+
+    `exchange_rate` is VND per unit of the document's currency (1: VND). A cancelled invoice and its cancellation know
+    each other's day and number.
+    """
+
+    number: str
+    billing_type: str
+    billed: date
+    delivery: str
+    sales_order: str
+    ordered: date
+    customer: str
+    channel: str
+    salesman: str
+    payment_days: int
+    exchange_rate: int
+    items: tuple[InvoiceItem, ...]
+    cancelled_on: date | None = None
+    cancels: str = ""
+
+    @property
+    def gross(self) -> int:
+        """What the customer owes, in whole VND, tax included."""
+        tax = sum(item.tax for item in self.items) // 100 if self.exchange_rate == 1 else 0
+        return sum(item.net_value for item in self.items) + tax
+
+
+@dataclass(slots=True)
+class OpenItem:
+    """An amount a customer owes (or has paid in advance, when negative), in whole VND."""
+
+    customer: str
+    channel: str
+    salesman: str
+    amount: int
+    created: date
+    due: date
+    paid: date | None = None
+
+
+class Target(NamedTuple):
+    """Sales target of a semester in whole VND, for a salesman's name as the list spells it."""
+
+    salesman_name: str
+    semester: int
+    year: int
+    amount: int

@@ -3,12 +3,22 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from etl.demo.billing_list import write_billing
+from etl.demo.delivery_list import write_deliveries
 from etl.demo.hierarchy_list import CHANNELS, write_hierarchy
 from etl.demo.movement_list import Window, usual_windows, write_movements
+from etl.demo.order_list import write_orders
 from etl.demo.quirks import Family
+from etl.demo.receivable_list import write_receivables
+from etl.demo.spans import YIELD_EXPORT, closed_months, sales_spans, snapshot_days
 from etl.demo.stock_list import stock_list_days, write_stock_list
+from etl.demo.target_list import target_years, write_targets
+from etl.demo.transfer_list import write_transfers
+from etl.demo.usage import Usage
+from etl.demo.workdays import add_working_days
 from etl.demo.world import World
 from etl.demo.written import WrittenFile
+from etl.demo.yield_list import write_yield
 
 MIXED = "mixed"
 EVERY_NTH_SAVED_BY_EXCEL = 4
@@ -91,5 +101,111 @@ def _movements(
     ]
 
 
+def _targets(world: World, out: Path, families: Families, dirty: bool) -> list[WrittenFile]:
+    return [write_targets(world, out / f"Chỉ tiêu {year}.xlsx", year) for year in target_years(world)]
+
+
+def _orders(world: World, out: Path, families: Families, dirty: bool) -> list[WrittenFile]:
+    """Every month as it stood at its end, and at last all orders."""
+    spans = [(first, last, last, f"{first:%Y-%m}") for first, last in closed_months(world.plan)]
+    spans.append((world.plan.start, world.plan.end, world.plan.end, f"den {world.plan.end:%Y-%m-%d}"))
+    return [
+        write_orders(
+            world, out / f"COOISPI {name}.xlsx", first, last, exported=on, family=families.next(), dirty=dirty
+        )
+        for first, last, on, name in spans
+    ]
+
+
+def _transfers(world: World, out: Path, families: Families, dirty: bool) -> list[WrittenFile]:
+    """Every month some days after its end, and at last all transfer orders; some totals are deleted by hand."""
+    spans = [
+        (first, last, min(add_working_days(last, 4), world.plan.end), f"{first:%Y-%m}")
+        for first, last in closed_months(world.plan)
+    ]
+    spans.append((world.plan.start, world.plan.end, world.plan.end, f"den {world.plan.end:%Y-%m-%d}"))
+    files = []
+    for first, last, on, name in spans:
+        family = families.next()
+        path = out / f"ZRMM024 {name}.xlsx"
+        files.append(
+            write_transfers(
+                world,
+                path,
+                first,
+                last,
+                exported=on,
+                family=family,
+                dirty=dirty,
+                totals=family is Family.R or first.month % 2 == 0,
+            )
+        )
+    return files
+
+
+def _deliveries(world: World, out: Path, families: Families, dirty: bool) -> list[WrittenFile]:
+    files = []
+    for first, last, on, name in sales_spans(world.plan):
+        family = families.next()
+        path = out / f"ZRSD004 {name}.xlsx"
+        totals = family is Family.R or first.month % 4 == 0
+        files.append(
+            write_deliveries(world, path, first, last, exported=on, family=family, dirty=dirty, totals=totals)
+        )
+    return files
+
+
+def _billing(world: World, out: Path, families: Families, dirty: bool) -> list[WrittenFile]:
+    """Every month, and at last two months with cancellations and credits."""
+    files = []
+    spans = sales_spans(world.plan)
+    for first, last, on, name in spans:
+        family = families.next()
+        files.append(
+            write_billing(
+                world, out / f"ZRSD002 {name}.xlsx", first, last, exported=on, family=family, dirty=dirty,
+                totals=family is Family.R, cancellations=(first, last) == spans[-1][:2],
+            )
+        )  # fmt: skip
+    return files
+
+
+def _yields(world: World, out: Path, families: Families, dirty: bool) -> list[WrittenFile]:
+    """Every month some days after its end, the open month as it stands. One file holds all three controllers."""
+    plan = world.plan
+    spans = [
+        (first, min(add_working_days(last, YIELD_EXPORT), plan.end)) for first, last in closed_months(plan)
+    ]
+    spans.append((plan.end.replace(day=1), plan.end))
+    usages = Usage.on_days(world, sorted({on for _, on in spans}))
+    return [
+        write_yield(
+            world, out / f"ZRPP062 {month:%Y-%m}.xlsx", month.replace(day=1), exported=on, usage=usages[on],
+            controllers=("P01", "P02", "P03") if number == 1 else ("P01",), subtotals=number % 3 == 1, dirty=dirty,
+        )
+        for number, (month, on) in enumerate(spans)
+    ]  # fmt: skip
+
+
+def _receivables(world: World, out: Path, families: Families, dirty: bool) -> list[WrittenFile]:
+    return [
+        write_receivables(
+            world, out / f"ZRFI005 {day:%Y-%m-%d}.xlsx", day, family=families.next(), dirty=dirty
+        )
+        for day in snapshot_days(world.plan)
+    ]
+
+
 Writer = Callable[[World, Path, Families, bool], list[WrittenFile]]
-WRITERS: dict[str, Writer] = {"zrsd006": _hierarchy, "mb52": _stock, "mb51": _movements}
+WRITERS: dict[str, Writer] = {
+    "zrsd006": _hierarchy,
+    "target": _targets,
+    "mb52": _stock,
+    "mb51": _movements,
+    "cooispi": _orders,
+    "zrmm024": _transfers,
+    "zrsd004": _deliveries,
+    "zrsd002": _billing,
+    "zrpp062": _yields,
+    "zrfi005": _receivables,
+}

@@ -27,6 +27,7 @@ class Logistics:
         self.position: dict[str, int] = defaultdict(int)
         self.arrivals: list[tuple[str, str, int]] = []
         self._dice = plant.dice("logistics")
+        self._trading = plant.materials.of(Kind.TRADING)
 
     def ship(
         self, order: ProductionOrder, transfer: TransferOrder | None, quantity: int, *, two_step: bool
@@ -72,8 +73,7 @@ class Logistics:
             )
             lines += [out, arriving]
         if movement == "351" and self._dice.random() < 0.003:
-            self.plant.post(lines)
-            self.plant.post([line._replace(movement_type="352", quantity=-line.quantity) for line in lines])
+            self.plant.post_and_reverse(lines, "352")
             self._note(transfer, picks, +1)
             self._note(transfer, picks, -1)
         self.plant.post(lines)
@@ -104,8 +104,7 @@ class Logistics:
         today = self.plant.today
         line = Line("101", CENTRE, "0101", transfer.material, batch, quantity, purchase_order=transfer.number)
         if self._dice.random() < 0.008:
-            self.plant.post([line], receipt=False)
-            self.plant.post([line._replace(movement_type="102", quantity=-quantity)], receipt=True)
+            self.plant.post_and_reverse([line], "102")
         self.plant.post([line])
         self.arrivals.append((transfer.material, batch, quantity))
         transfer.receipts.append((today, batch, quantity))
@@ -124,10 +123,7 @@ class Logistics:
         out = Line("303", *source, material, batch, -quantity)
         arriving = out._replace(plant=target[0], storage_location="", batch="", quantity=quantity)
         if self._dice.random() < 0.04:
-            self.plant.post([out, arriving])
-            self.plant.post(
-                [line._replace(movement_type="304", quantity=-line.quantity) for line in (out, arriving)]
-            )
+            self.plant.post_and_reverse([out, arriving], "304")
         self.plant.post([out, arriving])
         today = self.plant.today
         self.plant.transit.append(Transit(today, today, "", material, batch, target[0], quantity))
@@ -138,15 +134,14 @@ class Logistics:
     def _arrive_two_step(self, target: tuple[str, str], material: str, batch: str, quantity: int) -> None:
         line = Line("305", *target, material, batch, quantity)
         if self._dice.random() < 0.04:
-            self.plant.post([line])
-            self.plant.post([line._replace(movement_type="306", quantity=-quantity)])
+            self.plant.post_and_reverse([line], "306")
         self.plant.post([line])
         today = self.plant.today
         self.plant.transit.append(Transit(today, today, "", material, batch, target[0], -quantity))
 
     def refill_trading_goods(self) -> None:
         """Send trading goods from the warehouse to the centre when the centre runs low."""
-        for material in self.plant.materials.of(Kind.TRADING):
+        for material in self._trading:
             use = max(self.daily_use.get(material.code, 0), 200)
             if self.position[material.code] < use * TRADING_COVER_DAYS // 2:
                 self._refill(material, max(use * TRADING_COVER_DAYS // 1_000 * 1_000, 10_000))

@@ -28,7 +28,8 @@ class Material:
     """One material. `grams` is the net weight of one unit (0: has none), `millilitres` its volume.
 
     `made_to_order` is the attribute of the material (ZRMM024 `MTS / MTO`), not of an order. `price` is VND per unit.
-    `channels` are the distribution channels it may be sold in. `popularity` is a relative frequency of demand.
+    `density` is grams per litre; packs `by_volume` have a nominal size in litres. `channels` are the distribution
+    channels it may be sold in. `popularity` is a relative frequency of demand.
     """
 
     code: str
@@ -44,6 +45,8 @@ class Material:
     hierarchy: str = ""
     liquid: str = ""
     typical_quantity: int = 0
+    density: int = 0
+    by_volume: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ PACKS = (
     (0, 5_000, "5L", 14, 9),
     (4_000, 0, "4KG", 12, 10),
     (1_000, 0, "1KG", 9, 24),
-    (0, 800, "0.8L", 7, 30),
+    (0, 1_000, "1L", 7, 30),
 )
 OUTPUT_GRAMS = 1_000
 
@@ -203,6 +206,7 @@ def _liquids(
                 grams=1_000,
                 millilitres=round(1_000_000 / density),
                 hierarchy=hierarchy,
+                density=density,
             ),
         )
         _recipe(plan, rng, materials, liquid, raws=raws, bases=bases)
@@ -293,6 +297,8 @@ def _finished(
         hierarchy=hierarchy,
         liquid=liquid,
         typical_quantity=typical,
+        density=density,
+        by_volume=bool(pack_millilitres),
     )
 
 
@@ -306,8 +312,8 @@ def _bought(plan: Plan, rng: Random, materials: Materials) -> None:
                 code=f"17{n:07d}",
                 description=f"{word} TM-{200 + n}",
                 kind=Kind.TRADING,
-                unit="SET" if n % 9 == 0 else "PC",
-                grams=rng.randrange(50, 4_000, 10),
+                unit="CC" if n % 40 == 5 else "SET" if n % 9 == 0 else "PC",
+                grams=1 if n % 40 == 5 else rng.randrange(50, 4_000, 10),
                 price=rng.randrange(20, 900) * 1_000,
                 channels=("11", "13") if n % 3 else ("13",),
                 popularity=1.0 / (n + 3),

@@ -2,6 +2,8 @@
 
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from random import Random
 
 from etl.demo import names
@@ -37,14 +39,27 @@ class Customer:
     one_time: bool = False
     names: tuple[str, ...] = ()
 
+    def name_on(self, day: date) -> str:
+        """The name a list of a day shows; for one-time accounts it changes with every month."""
+        return self.names[(day.year * 12 + day.month) % len(self.names)] if self.one_time else self.name
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Partners:
     """Everyone the plant deals with."""
 
     customers: tuple[Customer, ...]
     salesmen: tuple[Salesman, ...]
     cost_centers: tuple[str, ...]
+
+    @cached_property
+    def by_code(self) -> dict[str, Customer]:
+        """Customers by their code."""
+        return {c.code: c for c in self.customers}
+
+    def salesman(self, code: str) -> Salesman:
+        """The salesman with this code. Raises StopIteration for an unknown one."""
+        return next(s for s in self.salesmen if s.code == code)
 
     def in_channel(self, channel: str) -> list[Customer]:
         """Customers of one distribution channel, heaviest first."""

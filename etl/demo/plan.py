@@ -78,7 +78,7 @@ PLANS: dict[str, Plan] = {
         size="large",
         start=date(2023, 1, 1),
         end=END,
-        scale=4.8,
+        scale=5.7,
         liquids=1800,
         bases=200,
         raws=700,
@@ -89,7 +89,7 @@ PLANS: dict[str, Plan] = {
         salesmen=40,
         unsold_materials=4000,
         stock_lists=(date(2023, 12, 29), date(2024, 12, 31), END),
-        raw_lines=3,
+        raw_lines=4,
         months_in_memory=3,
     ),
 }

@@ -10,8 +10,10 @@ from etl.demo.events import (
     Delivery,
     Document,
     Inspection,
+    Invoice,
     Line,
     LineId,
+    OpenItem,
     ProductionOrder,
     Reservation,
     SalesOrder,
@@ -61,6 +63,8 @@ class Plant:
         self.transit: list[Transit] = []
         self.sales_orders: list[SalesOrder] = []
         self.deliveries: list[Delivery] = []
+        self.invoices: list[Invoice] = []
+        self.open_items: list[OpenItem] = []
         self.text_edits: list[TextEdit] = []
         self.inspections: list[Inspection] = []
         self.reservations: list[Reservation] = []
@@ -98,6 +102,18 @@ class Plant:
         self._move(lines)
         return self._enter(lines, self.today, receipt=receipt)
 
+    def post_and_reverse(self, lines: list[Line], reversal_type: str, *, receipt: bool = False) -> None:
+        """Post a mistake and reverse it the same day, in two documents."""
+        self._move(lines)
+        self._enter(lines, self.today, receipt=receipt, in_reversal=True)
+        self.reverse(lines, reversal_type, receipt=receipt)
+
+    def reverse(self, lines: list[Line], reversal_type: str, *, receipt: bool = False) -> None:
+        """Post the reversal of lines that were posted before."""
+        back = [line._replace(movement_type=reversal_type, quantity=-line.quantity) for line in lines]
+        self._move(back)
+        self._enter(back, self.today, receipt=receipt, in_reversal=True)
+
     def post_late(self, lines: list[Line], working_days: int, *, receipt: bool = False) -> None:
         """Move the goods now; the document is entered some working days later with today as posting date."""
         self._move(lines)
@@ -115,11 +131,17 @@ class Plant:
                 self.shelves.add(line.plant, line.storage_location, line.material, line.batch, line.quantity)
 
     def _enter(
-        self, lines: list[Line], posting_date: date, *, receipt: bool, hidden: bool = False
+        self,
+        lines: list[Line],
+        posting_date: date,
+        *,
+        receipt: bool,
+        hidden: bool = False,
+        in_reversal: bool = False,
     ) -> Document:
         prefix = "50" if receipt else "49"
         number = f"{prefix}{self.numbers.next(f'document {prefix} {posting_date.year}'):08d}"
-        document = Document(number, posting_date, self.today, tuple(lines), hidden)
+        document = Document(number, posting_date, self.today, tuple(lines), hidden, in_reversal)
         self.ledger.append(document)
         return document
 

@@ -187,8 +187,7 @@ class Production:
         """Post an issue; now and then a line was wrong, is reversed the same day and issued again."""
         if self._dice.random() < 0.06:
             wrong = self._dice.choice(lines)
-            self.plant.post([wrong])
-            self.plant.post([wrong._replace(movement_type="262", quantity=-wrong.quantity)])
+            self.plant.post_and_reverse([wrong], "262")
         self.plant.post(lines, may_be_late=True)
 
     def _use_up_waste(self, order: ProductionOrder) -> None:
@@ -232,8 +231,7 @@ class Production:
             order=order.number,
         )
         if self._dice.random() < 0.012:
-            self.plant.post([line], receipt=True)
-            self.plant.post([line._replace(movement_type="102", quantity=-quantity)], receipt=True)
+            self.plant.post_and_reverse([line], "102", receipt=True)
         order.receipts = (*order.receipts, (self.plant.today, quantity))
         unit = self.plant.materials.by_code[order.material].unit
         step = 1 if unit == "KG" else 1_000
@@ -247,7 +245,7 @@ class Production:
         """Finish an order today; it is technically complete some days later, perhaps with corrections."""
         order.finished = self.plant.today
         order.technically_complete = add_working_days(
-            self.plant.today, self._dice.choice((0, 1, 1, 2, 3, 5, 8))
+            self.plant.today, self._dice.choices((0, 1), (97, 3))[0]
         )
         order.closed = self._closing_day(order.technically_complete)
         if order.controller != "P01" and self._dice.random() < 0.13:
@@ -277,7 +275,7 @@ class Production:
                 )
         if lines and self._dice.random() < 0.12:
             last = lines.pop()
-            self.plant.post([last._replace(movement_type="262", quantity=-last.quantity)])
+            self.plant.reverse([last], "262")
         if lines:
             self.plant.post(lines)
 

@@ -82,8 +82,7 @@ class Purchasing:
         for lot in lots:
             line = Line("101", plant, sloc, material.code, batch, lot, reference=paper, purchase_order=order)
             if self._dice.random() < REVERSED_RECEIPTS:
-                self.plant.post([line], receipt=True)
-                self.plant.post([line._replace(movement_type="102", quantity=-lot)], receipt=True)
+                self.plant.post_and_reverse([line], "102", receipt=True)
             self.plant.post([line], receipt=True, may_be_late=True)
         if material.kind is Kind.RAW and self._dice.random() < INSPECTED_RECEIPTS:
             self._inspect(material.code, batch, quantity)
@@ -102,8 +101,6 @@ class Purchasing:
             return
         take = Line("321", FACTORY, "0401", material, batch, -quantity)
         give = Line("321", FACTORY, "0401", material, batch, quantity)
-        self.plant.post([take, give])
         if self._dice.random() < 0.003:
-            back = [line._replace(movement_type="322", quantity=-line.quantity) for line in (take, give)]
-            self.plant.post(back)
-            self.plant.post([take, give])
+            self.plant.post_and_reverse([take, give], "322")
+        self.plant.post([take, give])

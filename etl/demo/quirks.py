@@ -25,12 +25,13 @@ class Family(StrEnum):
 
 
 class CellKind(StrEnum):
-    """What a column holds. Numbers are given in thousandths, `WHOLE` numbers (items, VND) as they are."""
+    """What a column holds. Numbers are given in thousandths, money in hundredths, whole numbers as they are."""
 
     TEXT = "text"
     DATE = "date"
     NUMBER = "number"
     WHOLE = "whole"
+    MONEY = "money"
 
 
 class Heading(NamedTuple):
@@ -106,6 +107,12 @@ def column_letters(index: int) -> str:
     return letters
 
 
+def money(hundredths: int) -> str:
+    """An amount as both families write it: decimals only where there are some."""
+    whole, rest = divmod(abs(hundredths), 100)
+    return f"<v>{'-' if hundredths < 0 else ''}{whole}{f'.{rest:02d}' if rest else ''}</v>"
+
+
 class Sheet:
     """One workbook being written, row by row. `rows` must be known: SAP states the right dimension.
 
@@ -165,6 +172,7 @@ class Sheet:
             CellKind.DATE: '<c r="{0}%(r)d" s="1">%%s</c>',
             CellKind.NUMBER: '<c r="{0}%(r)d" s="2">%%s</c>',
             CellKind.WHOLE: '<c r="{0}%(r)d" s="3">%%s</c>',
+            CellKind.MONEY: '<c r="{0}%(r)d" s="3">%%s</c>',
         }
         cells = "".join(
             pattern[k].format(letter) for k, letter in zip(self._kinds, self._letters, strict=True)
@@ -196,6 +204,8 @@ class Sheet:
         """How a value of a column that is not text becomes the inside of a cell."""
         if kind is CellKind.NUMBER:
             return self._number
+        if kind is CellKind.MONEY:
+            return money
         if kind is CellKind.DATE:
             return lambda day: f"<v>{day.toordinal() - EPOCH}</v>"
         return lambda number: f"<v>{number}</v>"
@@ -234,8 +244,7 @@ class Sheet:
             elif isinstance(value, date):
                 cells.append(f"{reference}><v>{value.toordinal() - EPOCH}</v></c>")
             else:
-                number = self._number(value) if kind is CellKind.NUMBER else f"<v>{value}</v>"
-                cells.append(f"{reference}>{number}</c>")
+                cells.append(f"{reference}>{self._writer(kind)(value)}</c>")
         self._chunk.append(f'<row r="{self._row}" spans="1:{len(values)}">{"".join(cells)}</row>')
         return self._row
 

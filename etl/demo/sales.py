@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 from functools import partial
+from itertools import accumulate
 from random import Random
 
+from etl.demo.billing import Billing
 from etl.demo.events import Delivery, DeliveryItem, Line, SalesItem, SalesOrder
 from etl.demo.logistics import Logistics
 from etl.demo.materials import Assortment, Kind, Material
@@ -20,7 +22,7 @@ TRADING_ITEMS = 0.05
 DELAY_DAYS = ((-4, -1, 0, 1, 2, 3, 4, 6, 9), (3, 4, 45, 37, 2, 5, 2, 1, 1))
 REORDER_DAYS = 10
 CANCELLED_ISSUES = 0.075
-RETURNED = 0.012
+RETURNED = 0.02
 FREE = 0.006
 GIVE_UP_AFTER = 14
 
@@ -39,18 +41,24 @@ class Sales:
     """The sales office and the picking hall of the centre."""
 
     def __init__(
-        self, plant: Plant, production: Production, logistics: Logistics, daily_use: dict[str, int]
+        self,
+        plant: Plant,
+        production: Production,
+        logistics: Logistics,
+        billing: Billing,
+        daily_use: dict[str, int],
     ) -> None:
         self.plant = plant
         self.production = production
         self.logistics = logistics
+        self.billing = billing
         self.daily_use = daily_use
         self._dice = plant.dice("sales")
         finished = plant.materials.of(Kind.FINISHED)
         trading = plant.materials.of(Kind.TRADING)
         customers = plant.partners.customers
         self._customers = customers
-        self._weights = [c.weight for c in customers]
+        self._weights = list(accumulate(c.weight for c in customers))
         channels = {c.channel for c in customers}
         self._stock = {
             c: Assortment.of([m for m in finished if c in m.channels and not m.made_to_order])
@@ -64,7 +72,7 @@ class Sales:
     def take_orders(self) -> None:
         """The sales orders of one working day."""
         for _ in range(about(self._dice, ORDERS_PER_DAY * self.plant.plan.scale)):
-            customer = self._dice.choices(self._customers, self._weights)[0]
+            customer = self._dice.choices(self._customers, cum_weights=self._weights)[0]
             wants_own = customer.channel == "12" or self._dice.random() < TO_ORDER
             if wants_own and self._to_order[customer.channel].materials:
                 self._order_to_make(customer)
@@ -226,6 +234,8 @@ class Sales:
         self.plant.post(lines)
         delivery.goods_issue = self.plant.today
         delivery.picks = tuple((line.material, line.batch, -line.quantity) for line in lines)
+        if order.kind != "free":
+            self.billing.invoice(order, delivery)
         if self._dice.random() < RETURNED:
             day = add_working_days(self.plant.today, self._dice.randint(4, 15))
             self.plant.on(day, partial(self._take_back, delivery))
@@ -235,8 +245,7 @@ class Sales:
     def _issue_and_cancel(self, order: SalesOrder, delivery: Delivery) -> None:
         """An issue that is cancelled the same day; mostly the goods leave later under the same delivery."""
         lines = self._pick(order, delivery)
-        self.plant.post(lines)
-        self.plant.post([line._replace(movement_type="602", quantity=-line.quantity) for line in lines])
+        self.plant.post_and_reverse(lines, "602")
         delivery.cancelled += (self.plant.today,)
         if self._dice.random() < 0.93:
             days = self._dice.choice((0, 0, 1, 1, 2, 3, 5))
@@ -265,12 +274,12 @@ class Sales:
         self.plant.post(
             [Line("653", CENTRE, "0301", material, batch, back, gl_account="632100", reference=number)],
         )
-        self.plant.deliveries.append(
-            Delivery(
-                number, "ZDE1", order.number, delivery.customer, delivery.channel, self.plant.today, self.plant.today,
-                (DeliveryItem(10, material, back, 10),), self.plant.today, picks=((material, batch, back),),
-            )
+        returned = Delivery(
+            number, "ZDE1", order.number, delivery.customer, delivery.channel, self.plant.today, self.plant.today,
+            (DeliveryItem(10, material, back, 10),), self.plant.today, picks=((material, batch, back),),
         )  # fmt: skip
+        self.plant.deliveries.append(returned)
+        self.billing.credit_return(order, returned)
         fate = self._dice.random()
         day = add_working_days(self.plant.today, self._dice.randint(1, 8))
         if fate < 0.55:

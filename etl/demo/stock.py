@@ -1,5 +1,6 @@
 """The shelves of the plant: what lies where right now, and which batches a picker takes."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ class StockKey(NamedTuple):
     batch: str
 
 
+Place = tuple[str, str, str]
 Picks = list[tuple[str, int]]
 
 
@@ -20,12 +22,15 @@ class Shelves:
     """Stock in thousandths of the unit, by plant, storage location, material and batch (oldest batch first)."""
 
     def __init__(self) -> None:
-        self._places: dict[tuple[str, str, str], dict[str, int]] = {}
+        self._places: defaultdict[Place, dict[str, int]] = defaultdict(dict)
+        self._totals: defaultdict[Place, int] = defaultdict(int)
 
     def add(self, plant: str, storage_location: str, material: str, batch: str, quantity: int) -> None:
         """Put on (positive) or take off (negative) a shelf; an emptied batch disappears."""
-        batches = self._places.setdefault((plant, storage_location, material), {})
+        place = plant, storage_location, material
+        batches = self._places[place]
         now = batches.get(batch, 0) + quantity
+        self._totals[place] += quantity
         if now:
             batches[batch] = now
         else:
@@ -36,16 +41,23 @@ class Shelves:
         return self._places.get((plant, storage_location, material), {})
 
     def quantity(self, plant: str, storage_location: str, material: str) -> int:
-        """Positive stock of a material at a place over all batches."""
-        return sum(q for q in self.batches(plant, storage_location, material).values() if q > 0)
+        """Stock of a material at a place over all batches; batches booked below zero count as they are."""
+        return self._totals.get((plant, storage_location, material), 0)
 
     def pick(
         self, plant: str, storage_location: str, material: str, quantity: int, prefer: tuple[str, ...] = ()
     ) -> Picks:
         """Batches to take for a quantity, preferred ones first, then oldest; less when there is not enough."""
-        batches = self.batches(plant, storage_location, material)
+        batches = self._places.get((plant, storage_location, material))
         picks: Picks = []
-        for batch in (*(b for b in prefer if b in batches), *(b for b in batches if b not in prefer)):
+        if not batches:
+            return picks
+        order = (
+            (*(b for b in prefer if b in batches), *(b for b in batches if b not in prefer))
+            if prefer
+            else batches
+        )
+        for batch in order:
             available = batches[batch]
             if available <= 0:
                 continue

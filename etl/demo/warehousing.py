@@ -60,12 +60,11 @@ class Warehousing:
             plant, sloc = self.purchasing.home(material)
             lines += self._issue_lines("201", plant, sloc, material, quantity, account=account)
         lines = [line for line in lines if line.plant == lines[0].plant]
+        if self._dice.random() < 0.033:
+            self.plant.post_and_reverse(lines, "202")
         document = self.plant.post(lines, may_be_late=True)
         if document and self._dice.random() < EDITED_TEXTS:
             self.plant.edit_text(document, 0, names.EDITED_TEXT, self._dice.randint(3, 12))
-        if self._dice.random() < 0.033:
-            self.plant.post([line._replace(movement_type="202", quantity=-line.quantity) for line in lines])
-            self.plant.post(lines)
 
     def _issue_lines(
         self, movement: str, plant: str, sloc: str, material: Material, quantity: int, *, account: str
@@ -138,10 +137,9 @@ class Warehousing:
             "551", FACTORY, "9901", material, batch, -min(quantity, available), gl_account="632100",
             text=f"Hủy theo biên bản #{batch}",
         )  # fmt: skip
-        self.plant.post([line])
         if self._dice.random() < 0.25:
-            self.plant.post([line._replace(movement_type="552", quantity=-line.quantity)])
-            self.plant.post([line])
+            self.plant.post_and_reverse([line], "552")
+        self.plant.post([line])
 
     def _reserve_arrivals(self) -> None:
         """413 into sales-order stock for a part of what arrived made to order; 411 back out of it."""

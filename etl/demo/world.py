@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property, partial
 
+from etl.demo.billing import Billing
 from etl.demo.events import (
     Delivery,
     Inspection,
+    Invoice,
+    OpenItem,
     ProductionOrder,
     Reservation,
     SalesOrder,
+    Target,
     TextEdit,
     TransferOrder,
     Transit,
@@ -25,6 +29,7 @@ from etl.demo.production import Production
 from etl.demo.purchasing import Purchasing
 from etl.demo.sales import Sales
 from etl.demo.stock import StockKey
+from etl.demo.targets import set_targets
 from etl.demo.truth import Truth
 from etl.demo.warehousing import Warehousing
 from etl.demo.workdays import add_working_days, is_working_day
@@ -44,6 +49,9 @@ class World:
     transit: list[Transit]
     sales_orders: list[SalesOrder]
     deliveries: list[Delivery]
+    invoices: list[Invoice]
+    open_items: list[OpenItem]
+    targets: list[Target]
     text_edits: list[TextEdit]
     inspections: list[Inspection]
     reservations: list[Reservation]
@@ -71,8 +79,10 @@ def simulate(plan: Plan, seed: int) -> World:
     purchasing = Purchasing(plant, daily_use)
     logistics = Logistics(plant, daily_use)
     production = Production(plant, purchasing, logistics)
-    sales = Sales(plant, production, logistics, daily_use)
+    billing = Billing(plant)
+    sales = Sales(plant, production, logistics, billing, daily_use)
     warehousing = Warehousing(plant, purchasing, logistics)
+    billing.remember_old_debts()
     Opening(plant, purchasing, daily_use).fill_shelves()
     for key, quantity in plant.opening_stock.items():
         if key.plant == "1401" and key.storage_location == "0101":
@@ -89,7 +99,8 @@ def simulate(plan: Plan, seed: int) -> World:
         plant.live_through(day)
     return World(
         plan, seed, plant.materials, plant.partners, plant.ledger, plant.orders, plant.transfers, plant.transit,
-        plant.sales_orders, plant.deliveries, plant.text_edits, plant.inspections, plant.reservations,
+        plant.sales_orders, plant.deliveries, plant.invoices, plant.open_items, set_targets(plant), plant.text_edits,
+        plant.inspections, plant.reservations,
         plant.opening_stock, dict(plant.shelves.items()),
     )  # fmt: skip
 

@@ -1,13 +1,14 @@
 """The demo plant: repeatable, like the measured plant, and consistent with its own books."""
 
+import io
 import zipfile
 from collections import Counter, defaultdict
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-import openpyxl
 import pytest
+from python_calamine import CalamineWorkbook
 
 from etl.demo.lists import write_lists
 from etl.demo.movement_list import COLUMN, Window, usual_windows, write_movements
@@ -34,9 +35,18 @@ def world() -> World:
     return build("small", seed=7)
 
 
+def _sheet(path: Path) -> list[list[object]]:
+    """All rows with the header; the raw family's header row is numbered 0, which calamine refuses."""
+    cured = io.BytesIO()
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(cured, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name).replace(b'<row r="0" spans="">', b'<row r="1">'))
+    cured.seek(0)
+    return CalamineWorkbook.from_filelike(cured).get_sheet_by_index(0).to_python()
+
+
 def _rows(path: Path) -> list[tuple[object, ...]]:
-    sheet = openpyxl.load_workbook(path).active
-    return list(sheet.iter_rows(values_only=True))[1:]
+    return [tuple(row) for row in _sheet(path)[1:]]
 
 
 def _data_rows(path: Path) -> list[tuple[object, ...]]:
@@ -191,11 +201,10 @@ def test_about_one_row_in_a_hundred_is_dirty_and_says_what_would_be_right(
 ) -> None:
     file = max(write_lists(world, tmp_path, lists=["mb51"]), key=lambda f: f.rows)
     assert 0.005 < len(file.dirty_rows) / file.rows < 0.02
-    sheet = openpyxl.load_workbook(file.path).active
-    headers = [cell.value for cell in sheet[1]]
+    sheet = _sheet(file.path)
     for row_number, dirt in file.dirty_rows:
-        written = sheet.cell(row_number, headers.index(dirt.column) + 1).value
-        assert (written or "") != dirt.correct
+        written = sheet[row_number - 1][sheet[0].index(dirt.column)]
+        assert written != dirt.correct
     kinds = Counter(row.dirt.kind for row in file.dirty_rows)
     assert len(kinds) >= 7
     assert {row.dirt for row in file.quarantined} < {row.dirt for row in file.dirty_rows}
