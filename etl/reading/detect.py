@@ -10,8 +10,9 @@ from etl.reading.headers import HeaderMatch, match_headers
 from etl.reading.workbook import PEEK_ROWS, ListFile
 from etl.sources.base import Column, Source
 
-SURE_SCORE = 0.8
 SURE_LEAD = 0.15
+"""Ahead of the next list by less than this share of its headers, a list is not chosen."""
+
 LIKELY_SCORE = 0.5
 """From this share of its headers on, a list is what the file was meant to be, and its missing headers are named."""
 
