@@ -42,10 +42,13 @@ _OWED = {
 
 
 def billing(
-    *rows: Mapping[str, Any], totals: Iterable[Mapping[str, Any]] = (), name: str = "ZRSD002.xlsx"
+    *rows: Mapping[str, Any],
+    totals: Iterable[Mapping[str, Any]] = (),
+    name: str = "ZRSD002.xlsx",
+    as_of: date | None = None,
 ) -> Load:
     """Load billing items. Total price, net value and total follow from price, quantity, rate, discounts and tax."""
-    return take(_workbook(ZRSD002, [*map(billed, rows), *totals]), name)
+    return take(_workbook(ZRSD002, [*map(billed, rows), *totals]), name, as_of=as_of)
 
 
 def billed(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -87,9 +90,9 @@ def owed(row: Mapping[str, Any]) -> dict[str, Any]:
     return line
 
 
-def targets(*rows: tuple[str, int, int, int], name: str = "targets.xlsx") -> Load:
+def targets(*rows: tuple[str, int, int, int], name: str = "targets.xlsx", as_of: date | None = None) -> Load:
     """Load targets: (salesman name, semester, year, amount)."""
-    return take(workbook([c.header for c in TARGET.columns], rows), name)
+    return take(workbook([c.header for c in TARGET.columns], rows), name, as_of=as_of)
 
 
 def _workbook(source: Source, rows: Iterable[Mapping[str, Any]], *, title: str = "") -> bytes:
