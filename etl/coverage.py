@@ -11,7 +11,7 @@ from alkana.reporting import formats, periods, store
 from alkana.text import Text
 from etl import versions
 from etl.models import Load, LoadState
-from etl.sources.base import Kind, Source, all_sources
+from etl.sources.base import Kind, Mode, Source, all_sources
 
 DAY = timedelta(days=1)
 CELL = 13
@@ -105,11 +105,9 @@ def rows_per_day(source: Source) -> dict[date, int]:
 def _calendar(source: Source, counts: dict[date, int], year: int) -> Calendar:
     first, last = min(counts), max(counts)
     start, end = date(year, 1, 1), date(year, 12, 31)
-    working = (
-        set(periods.working_days(max(first, start), min(last, end)))
-        if first <= end and last >= start
-        else set()
-    )
+    # Lists of one day each have gaps by nature; only lists of movements are expected to have rows every working day.
+    is_daily = source.mode is Mode.MERGE and first <= end and last >= start
+    working = set(periods.working_days(max(first, start), min(last, end))) if is_daily else set()
     gaps = tuple(sorted(day for day in working if day not in counts))
     most = max((rows for day, rows in counts.items() if day.year == year), default=1)
     monday = start - DAY * start.weekday()

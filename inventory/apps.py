@@ -11,12 +11,13 @@ class InventoryConfig(AppConfig):
 
     def ready(self) -> None:
         from etl.derivations import register
-        from inventory import api, charts, kpis, tables, values  # noqa: F401  (importing declares them)
+        from inventory import api, charts, kpis, pages, tables, values  # noqa: F401  (importing declares them)
         from inventory.derivations import DERIVATIONS
         from inventory.functions import install
         from inventory.seeds import seed_all
 
         register(DERIVATIONS)
         values.register()
+        pages.register()
         post_migrate.connect(install, sender=self)
         post_migrate.connect(seed_all, sender=self)

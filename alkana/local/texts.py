@@ -50,7 +50,11 @@ def _in_python(path: Path) -> Iterator[Message]:
             continue
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
         count = FUNCTIONS.get(name, 0)
-        texts = [arg.value for arg in node.args[:count] if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+        texts = [
+            arg.value
+            for arg in node.args[:count]
+            if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
+        ]
         if count and len(texts) == count:
             yield Message(*texts)
 
@@ -91,7 +95,9 @@ def _block(tokens: Iterator[Any], *, trimmed: bool) -> Message:
             text = text.replace("%", "%%")
         parts[place] += text
     if trimmed:
-        parts = [" ".join(line.strip() for line in normalize_newlines(part).strip().split("\n")) for part in parts]
+        parts = [
+            " ".join(line.strip() for line in normalize_newlines(part).strip().split("\n")) for part in parts
+        ]
     return Message(parts[0], parts[1])
 
 
@@ -103,7 +109,9 @@ def problems() -> list[str]:
     """What is wrong with the Vietnamese catalogue: missing, empty, fuzzy, unused entries, lost placeholders."""
     import polib
 
-    entries = {Message(e.msgid, e.msgid_plural or ""): e for e in polib.pofile(str(CATALOGUE), encoding="utf-8")}
+    entries = {
+        Message(e.msgid, e.msgid_plural or ""): e for e in polib.pofile(str(CATALOGUE), encoding="utf-8")
+    }
     used = messages()
     said = [f"not translated: {m.text!r} ({used[m][0]})" for m in used if m not in entries]
     said += [f"no longer used: {m.text!r}" for m in entries if m not in used]
@@ -150,4 +158,3 @@ def update() -> int:
     book.sort(key=lambda e: e.msgid.lower())
     book.save(str(CATALOGUE))
     return sum(not (all(e.msgstr_plural.values()) if e.msgid_plural else e.msgstr) for e in book)
-

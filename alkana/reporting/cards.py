@@ -16,6 +16,7 @@ BANDS = {
     "act": Text("Cần xử lý", "Act"),
 }
 BETTER, WORSE, SAME = Text("tốt hơn", "better"), Text("xấu hơn", "worse"), Text("không đổi", "unchanged")
+WITHOUT = Text("chưa kể {n} dòng: {why}", "without {n} rows: {why}")
 UP, DOWN = Text("tăng", "up"), Text("giảm", "down")
 
 
@@ -68,7 +69,7 @@ def card(
         compare=compare,
         figure=formats.compact(value, payload["unit"]) if value is not None else None,
         reason=payload.get("reason_unknown") or "",
-        left_out=" · ".join(_left_out(entry) for entry in payload.get("left_out", ())),
+        left_out=_left_out(payload.get("left_out") or ()),
         delta=_delta(kpi, payload.get("comparison")),
         sparkline=sparkline(payload.get("trend") or (), payload["unit"]),
         band=payload.get("band") or "",
@@ -77,14 +78,12 @@ def card(
     )
 
 
-def _left_out(entry: Mapping[str, Any]) -> str:
-    quantity = entry.get("quantity")
-    amount = (
-        formats.short(quantity, entry.get("unit") or "")
-        if quantity is not None
-        else formats.number(entry["rows"], 0)
-    )
-    return f"+ {amount} · {entry['why']}"
+def _left_out(entries: Sequence[Mapping[str, Any]]) -> str:
+    """Left-out rows by reason: "174 rows: no factor to kg"; the quantities stand in the lineage panel."""
+    rows: dict[str, int] = {}
+    for entry in entries:
+        rows[str(entry["why"])] = rows.get(str(entry["why"]), 0) + entry["rows"]
+    return " · ".join(str(WITHOUT.filled(n=formats.number(count), why=why)) for why, count in rows.items())
 
 
 def _delta(kpi: Kpi, comparison: Mapping[str, Any] | None) -> Delta | None:
@@ -93,22 +92,16 @@ def _delta(kpi: Kpi, comparison: Mapping[str, Any] | None) -> Delta | None:
     change = Decimal(str(comparison["delta"]))
     unit = "%" if comparison.get("delta_unit") == "%" else formats.unit_name(comparison.get("delta_unit"))
     amount = f"{formats.number(abs(change), 1)} {unit}".strip()
+    against = formats.span(comparison["from"], comparison["to"])
     if change == 0:
-        return Delta("minus", "soft", amount, str(SAME), _against(comparison))
+        return Delta(icon="minus", tone="soft", text=amount, words=str(SAME), against=against)
     went_up = change > 0
-    icon = "trending-up" if went_up else "trending-down"
-    direction = str(UP if went_up else DOWN)
-    if kpi.good is None:
-        return Delta(icon, "soft", amount, direction, _against(comparison))
-    is_better = (kpi.good == "up") == went_up
-    words = f"{direction}, {BETTER if is_better else WORSE}"
-    return Delta(icon, "good" if is_better else "act", amount, words, _against(comparison))
-
-
-def _against(comparison: Mapping[str, Any]) -> str:
-    if comparison.get("text"):
-        return str(comparison["text"])
-    return f"{formats.day(comparison.get('from'))} – {formats.day(comparison.get('to'))}"
+    is_better = kpi.good is not None and (kpi.good == "up") == went_up
+    tone = "soft" if kpi.good is None else "good" if is_better else "act"
+    judged = "" if kpi.good is None else f", {BETTER if is_better else WORSE}"
+    if went_up:
+        return Delta(icon="trending-up", tone=tone, text=amount, words=f"{UP}{judged}", against=against)
+    return Delta(icon="trending-down", tone=tone, text=amount, words=f"{DOWN}{judged}", against=against)
 
 
 def sparkline(trend: Sequence[Sequence[Any]], unit: str) -> Sparkline | None:

@@ -16,6 +16,7 @@ WORDS = {
     "million": Text("triệu", "m"),
     "thousand": Text("nghìn", "k"),
     "unknown": Text("không rõ", "unknown"),
+    "none": Text("(không có)", "(none)"),
     "uncovered": Text("không có dữ liệu", "no data"),
 }
 THINNED = Text(
@@ -149,7 +150,10 @@ def _wide(payload: Mapping[str, Any]) -> tuple[tuple[str, ...], list[tuple[str, 
         *(_head(str(one["name"]), one.get("unit") or unit) for one in series),
     )
     rows = [
-        (formats.day(place) if is_time else str(place), *(formats.number(value) for value in by_place[place]))
+        (
+            formats.day(place) if is_time else str(place) or str(WORDS["none"]),
+            *(formats.number(value) for value in by_place[place]),
+        )
         for place in ordered
     ]
     return heads, rows

@@ -113,6 +113,17 @@ def day(value: date | str | None) -> str:
     return f"{exact.day} {MONTHS[exact.month - 1]} {exact.year}"
 
 
+def span(first: date | str, last: date | str) -> str:
+    """A period in few signs: `01/11 – 25/11/2025`, `1 – 25 Nov 2025`."""
+    start, end = (date.fromisoformat(d) if isinstance(d, str) else d for d in (first, last))
+    if start.year != end.year:
+        return f"{day(start)} – {day(end)}"
+    if is_vietnamese():
+        return f"{start.day:02d}/{start.month:02d} – {day(end)}"
+    same_month = start.month == end.month
+    return f"{start.day}{'' if same_month else f' {MONTHS[start.month - 1]}'} – {day(end)}"
+
+
 def moment(value: datetime | str | None) -> str:
     """Date and minute in the plant's zone."""
     if not value:

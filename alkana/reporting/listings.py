@@ -122,12 +122,19 @@ class TableView:
 
 
 def table_view(
-    table: Table, payload: Mapping[str, Any], filters: Filters, state: State, *, empty: object | None = None
+    table: Table,
+    payload: Mapping[str, Any],
+    filters: Filters,
+    state: State,
+    *,
+    options: Mapping[str, str] | None = None,
+    empty: object | None = None,
 ) -> TableView:
-    """The widget of an answer that was asked with `details`. `filters` are those of the page."""
+    """The widget of an answer asked with `details`. `filters` are those of the page, `options` the table's own."""
     heads = tuple(_head(table, column, filters, state) for column in table.columns)
     shown = tuple(head for head in heads if head.is_shown)
-    query = filters.only(table.filters).query_string()
+    own = urlencode(options or {})
+    query = "&".join(part for part in (filters.only(table.filters).query_string(), own) if part)
     joined = f"{query}&" if query else ""
     sorted_by = f"sort={quote(state.sort)}&" if state.sort else ""
     searched = f"q={quote(state.q)}&" if state.q else ""
@@ -174,18 +181,17 @@ def _head(table: Table, column: Column, filters: Filters, state: State) -> Head:
     ordered = {column.name: "ascending", f"-{column.name}": "descending"}.get(now, "")
     first = f"-{column.name}" if column.is_number or column.kind in {"date", "moment"} else column.name
     turned = {"ascending": f"-{column.name}", "descending": column.name}.get(ordered, first)
-    is_first = column is table.columns[0]
     return Head(
         name=column.name,
         title=column.title,
-        unit=formats.unit_name(column.unit),
+        unit=_unit_beside(column),
         is_number=column.is_number,
         is_long=column.name == "description" or column.kind == "text",
         mobile=column.mobile,
         sorted=ordered,
         sort_query=_address(table, filters, state, sort=turned, cursor="") if column.sortable else "",
         sort_change=urlencode({"sort": turned, "cursor": ""}) if column.sortable else "",
-        is_shown=is_first or (column.name in state.columns if state.columns else column.visible),
+        is_shown=column.name in state.columns if state.columns else column.visible,
         column=column,
     )
 
@@ -211,3 +217,10 @@ def _cell(head: Head, value: Any) -> Cell:
 def _total(head: Head, totals: Mapping[str, Any]) -> Cell:
     value = totals.get(head.name)
     return Cell("" if value is None else formats.cell(value, head.column.kind), head)
+
+
+def _unit_beside(column: Column) -> str:
+    """The unit to write behind the title, unless the title says it already."""
+    unit = formats.unit_name(column.unit)
+    words = str(column.title).replace("(", " ").replace(")", " ").split()
+    return "" if unit in words else unit

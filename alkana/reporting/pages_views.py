@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from alkana.accounts.models import User
 from alkana.accounts.viewer import Viewer
@@ -40,10 +42,27 @@ class Asking:
     @classmethod
     def read(cls, request: HttpRequest) -> "Asking":
         """From the query string. Parameters with a dot or the word `compare` concern the page, all others filters."""
-        own = {name: str(value) for name, value in request.GET.items() if is_view_parameter(name)}
-        filters = Filters.parse(request.GET, also=tuple(own), scope=viewer_of(request).scope)
+        also = tuple(name for name in request.GET if is_view_parameter(name))
+        return cls.of(request.GET, Filters.parse(request.GET, also=also, scope=viewer_of(request).scope))
+
+    @classmethod
+    def of(cls, query: QueryDict, filters: Filters) -> "Asking":
+        """With filters that were parsed already."""
+        own = {name: str(value) for name, value in query.items() if is_view_parameter(name)}
         compare = own.get(COMPARE, "")
         return cls(filters, compare if compare in dict(filterbar.COMPARISONS) else "", own)
+
+    def options_for(self, question: Question) -> dict[str, str]:
+        """Options of a question that the address names as `x.<option>`; moments without a zone are the plant's."""
+        options = {}
+        for parameter in question.parameters:
+            text = self.view.get(f"x.{parameter.name}", "")
+            if text and parameter.schema.get("format") == "date-time" and "+" not in text:
+                moment = parse_datetime(text)
+                text = timezone.make_aware(moment).isoformat() if moment else text
+            if text:
+                options[parameter.name] = text
+        return options
 
     @property
     def also(self) -> str:
@@ -115,6 +134,7 @@ def tab_context(request: HttpRequest, declared: Page, tab: Tab) -> dict[str, Any
         ],
         "bar": filterbar.build(declared, tab, asking.filters, compare=asking.compare, also=asking.also),
         "asking": asking,
+        "chosen": {name[2:]: text for name, text in asking.view.items() if name.startswith("x.")},
         "cards": known or [],
         "kpis": [] if known else [kpi.get(one) for one in tab.cards],
         "cards_address": reverse("widget-cards", args=[declared.code, tab.code]),

@@ -1,5 +1,6 @@
 """Fragments of pages: each card row, chart, table, option list and the filter bar by itself, under the page's query."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import structlog
@@ -15,7 +16,7 @@ from alkana.reporting.chart import get_chart
 from alkana.reporting.drawings import chart_view, is_empty
 from alkana.reporting.filters import Filters
 from alkana.reporting.listings import State, table_view
-from alkana.reporting.pages_views import Asking, kpi_card, viewer_of
+from alkana.reporting.pages_views import Asking, is_view_parameter, kpi_card, viewer_of
 from alkana.reporting.question import Question, ask
 from alkana.reporting.shell import guarded, problem_page
 from alkana.reporting.table import get_table
@@ -52,7 +53,7 @@ def chart(request: HttpRequest, code: str) -> HttpResponse:
     asking = Asking.read(request)
     question = get_chart(code)
     require(request, question)
-    payload = ask(question, asking.filters.only(question.filters)).payload
+    payload = ask(question, asking.filters.only(question.filters), **asking.options_for(question)).payload
     reason = why_empty(question, asking.filters) if is_empty(payload) else None
     return _fragment(
         request,
@@ -68,21 +69,24 @@ def table(request: HttpRequest, code: str) -> HttpResponse:
     question = get_table(code)
     require(request, question)
     state = State.read(request.GET, prefix)
+    query = request.GET.copy()
+    query.pop("as", None)
+    own = {parameter.name for parameter in question.parameters} - set(State.names())
+    options = {name: text for name, text in query.items() if name in own}
+    also = tuple(name for name in query if is_view_parameter(name) or name in own or name in State.names())
+    filters = Filters.parse(query, also=also, scope=viewer_of(request).scope)
     if prefix:
-        query = request.GET.copy()
-        query.pop("as")
-        filters = Filters.parse(
-            query, also=tuple(n for n in query if "." in n or n == "compare"), scope=viewer_of(request).scope
-        )
-    else:
-        filters = Filters.parse(request.GET, also=State.names(), scope=viewer_of(request).scope)
-    return _fragment(request, "components/table.html", table_context(question.code, filters, state))
+        options = Asking.of(query, filters).options_for(question)
+    return _fragment(request, "components/table.html", table_context(question.code, filters, state, options))
 
 
-def table_context(code: str, filters: Filters, state: State) -> dict[str, object]:
-    """Context of a table's template, for fragments and panels."""
+def table_context(
+    code: str, filters: Filters, state: State, own: Mapping[str, str] | None = None
+) -> dict[str, object]:
+    """Context of a table's template, for fragments and panels. `own` are options of this very table."""
     question = get_table(code)
     options = {
+        **(own or {}),
         "details": "1",
         "limit": str(state.limit),
         "sort": state.sort,
@@ -91,7 +95,10 @@ def table_context(code: str, filters: Filters, state: State) -> dict[str, object
     }
     payload = ask(question, filters.only(question.filters), **{n: v for n, v in options.items() if v}).payload
     reason = why_empty(question, filters) if not payload["total"] and not state.q else None
-    return {"table": table_view(question, payload, filters, state, empty=reason)}
+    if reason and not state.prefix and reason.kind == "filtered_out":
+        # In a panel the filter is the thing itself: there is nothing to remove.
+        reason = EmptyView(empty.Empty("none"))
+    return {"table": table_view(question, payload, filters, state, options=own, empty=reason)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--check", action="store_true", help="change nothing, fail when a text is missing")
+        parser.add_argument(
+            "--check", action="store_true", help="change nothing, fail when a text is missing"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         if not options["check"]:

@@ -45,7 +45,7 @@ export function frame(payload, paint, words, { zero = true } = {}) {
       axisLine: { lineStyle: { color: paint.faint } },
       axisTick: { show: false },
       splitLine: { show: false },
-      axisLabel: { ...text, hideOverlap: true, ...(isTime ? { formatter: (value) => (new Date(value).getUTCDate() === 1 ? write.month(value) : new Date(value).getUTCDate()) } : {}) },
+      axisLabel: { ...text, hideOverlap: true, ...(isTime ? { formatter: (value) => (new Date(value).getUTCDate() === 1 ? write.month(value) : String(new Date(value).getUTCDate())) } : {}) },
     },
     yAxis: {
       type: "value",

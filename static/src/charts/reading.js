@@ -5,7 +5,7 @@ export function writer(words) {
   const full = new Intl.NumberFormat(language, { maximumFractionDigits: 3 });
   const few = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
   const day = new Intl.DateTimeFormat(language, { timeZone: "UTC", day: "numeric", month: "short", year: "numeric" });
-  const month = new Intl.DateTimeFormat(language, { timeZone: "UTC", month: "2-digit", year: "2-digit" });
+  const month = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", month: language === "en-GB" ? "short" : "2-digit", year: "numeric" });
   const scaled = (value) => {
     const size = Math.abs(value);
     if (size >= 1e9) return `${few.format(value / 1e9)} ${words.billion}`;

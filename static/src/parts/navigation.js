@@ -7,7 +7,7 @@ export function attach(button) {
 }
 
 function toggleWidth() {
-  const narrow = document.querySelector(".nav").getBoundingClientRect().width > 120;
+  const narrow = document.querySelector(".sidebar").getBoundingClientRect().width > 120;
   root.dataset.nav = narrow ? "narrow" : "wide";
   const parts = (/alkana_look=([^;]*)/.exec(document.cookie)?.[1] ?? "system.comfortable..on").split(".");
   parts[2] = root.dataset.nav;

@@ -7,11 +7,11 @@ export const parts = [BarChart, LineChart];
 /** Option of a bar chart; long category names lie on their side. */
 export function option(payload, paint, words) {
   const base = frame(payload, paint, words);
-  const categories = payload.x.type === "category" ? [...new Set(payload.series.flatMap(({ points }) => points.map(([x]) => x)))] : null;
+  const categories = payload.x.type === "category" ? [...new Set(payload.series.flatMap(({ points }) => points.map(([x]) => x)))].map((name) => name || words.none) : null;
   const lying = categories && categories.length > 1 && categories.some((name) => String(name).length > 9) && payload.kind !== "histogram";
   const category = { ...base.xAxis, data: categories ?? undefined, ...(lying && { inverse: true, axisLabel: { ...base.xAxis.axisLabel, width: 150, overflow: "truncate" } }) };
-  const value = { ...base.yAxis, ...(lying && { name: "", axisLabel: { ...base.yAxis.axisLabel, hideOverlap: true } }) };
-  const pick = categories ? (points) => categories.map((name) => number(points.find(([x]) => x === name)?.[1])) : (points) => points.map(([x, y]) => [at(payload, x), number(y)]);
+  const value = { ...base.yAxis, ...(lying && { nameLocation: "end", nameGap: 6, nameTextStyle: { ...base.yAxis.nameTextStyle, align: "right", verticalAlign: "bottom", padding: [0, 0, 6, 0] }, axisLabel: { ...base.yAxis.axisLabel, hideOverlap: true } }) };
+  const pick = categories ? (points) => categories.map((name) => number(points.find(([x]) => (x || words.none) === name)?.[1])) : (points) => points.map(([x, y]) => [at(payload, x), number(y)]);
   return {
     ...base,
     xAxis: lying ? value : category,

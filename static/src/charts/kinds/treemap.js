@@ -25,8 +25,8 @@ export function option(payload, paint, words) {
         top: 4,
         bottom: 0,
         itemStyle: { borderColor: paint.surface, borderWidth: 2, gapWidth: 1 },
-        label: { fontSize: 12, color: paint.surface, overflow: "truncate", formatter: ({ name, value }) => `${name}\n${((100 * value) / total).toFixed(1)} %` },
-        data: points.map(([name, y]) => ({ name: String(name), value: Number(y) })),
+        label: { fontSize: 12, lineHeight: 17, color: paint.surface, overflow: "truncate", formatter: ({ name, value }) => `${name}\n${((100 * value) / total).toFixed(1)} %` },
+        data: points.map(([name, y]) => ({ name: String(name ?? "") || words.none, value: Number(y) })),
       },
     ],
   };

@@ -1,0 +1,164 @@
+"""The inventory page with its tabs, the card of one material, and the decisions that planners take on idle stock."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from alkana.reporting import addresses, page
+from alkana.reporting.filters import Filters
+from alkana.reporting.page import Page, Tab
+from alkana.reporting.pages_views import Asking, kpi_card, viewer_of
+from alkana.reporting.question import ask, get
+from alkana.reporting.shell import framed, guarded
+from alkana.reporting.table import get_table
+from alkana.text import Text
+from inventory import decisions
+from inventory.models import DimMaterial, SlowMovingDecision
+
+PLACES = ("plant", "location", "material_type", "mrp_controller", "material")
+STOCK_FILTERS = ("as_of", *PLACES, "batch")
+FLOW_FILTERS = ("from", "to", *PLACES, "batch")
+
+INVENTORY = Page(
+    code="inventory",
+    path="inventory",
+    title=Text("Tồn kho", "Inventory"),
+    question=Text(
+        "Ta có gì, ở đâu, có đúng không, và cái gì không luân chuyển?",
+        "What do we have, where, is it right, and what does not move?",
+    ),
+    filters=("as_of", *FLOW_FILTERS),
+    tabs=(
+        Tab(
+            "stock",
+            Text("Tồn kho", "Stock"),
+            cards=("INV-QTY", "INV-VAL", "INV-SKU", "INV-NEG", "INV-UNC", "INV-DOS", "INV-NONM-VAL"),
+            charts=("inventory/stock-over-time", "inventory/stock-by-group"),
+            tables=("inventory",),
+            template="inventory/stock.html",
+            filters=STOCK_FILTERS,
+        ),
+        Tab(
+            "flows",
+            Text("Nhập xuất", "Flows"),
+            question=Text(
+                "Cái gì vào, cái gì ra, cái gì chạy nhanh?", "What came in, what went out, what moves most?"
+            ),
+            cards=("INV-IN", "INV-OUT", "INV-NETC", "INV-TRN", "INV-VEL", "INV-VEL-DOC"),
+            charts=("inventory/flows", "inventory/flows-by-class"),
+            tables=("inventory/movers",),
+            filters=FLOW_FILTERS,
+        ),
+        Tab(
+            "slow",
+            Text("Chậm luân chuyển", "Slow and non-moving"),
+            question=Text("Cái gì nằm im, và ai xử lý?", "What lies still, and who decides on it?"),
+            cards=("INV-NONM", "INV-NONM-VAL", "INV-SLOW", "INV-HOLD", "INV-AGE"),
+            charts=("inventory/idle-by-age",),
+            tables=("inventory/slow-moving",),
+            template="inventory/slow.html",
+            filters=("as_of", *PLACES),
+        ),
+        Tab(
+            "time-travel",
+            Text("Nhìn lại quá khứ", "Time travel"),
+            question=Text(
+                "Ngày đó có gì, theo những gì đã biết lúc đó?",
+                "What was there on that day, as it was known then?",
+            ),
+            tables=("inventory/known-stock", "inventory/arrived-since"),
+            template="inventory/time_travel.html",
+            filters=("as_of", *PLACES, "batch"),
+        ),
+    ),
+    shortcut="i",
+    icon="packages",
+    order=20,
+    sources=("mb51", "mb52", "zrsd006"),
+)
+MATERIAL_CARDS = ("INV-QTY", "INV-VAL", "INV-DOS", "INV-TRA", "INV-CON", "INV-AGE")
+
+
+@guarded()
+def material(request: HttpRequest, code: str) -> HttpResponse:
+    """The card of one material: what it is, where it lies, how it moves, what is on its way, what was decided."""
+    asking = Asking.read(request)
+    payload = ask(get("inventory/materials"), _only(asking.filters, "inventory/materials"), part=code).payload
+    narrowed = replace(asking.filters, material=(code,))
+    query = narrowed.query_string()
+    context = {
+        "title": f"{code} · {payload['description'] or '—'}",
+        "material": payload,
+        "cards": [kpi_card(one, replace(asking, filters=narrowed)) for one in MATERIAL_CARDS],
+        "charts": [
+            _place("widget-chart", one, query) for one in ("inventory/stock-over-time", "inventory/flows")
+        ],
+        "tables": [
+            _place(
+                "widget-table", one, f"{_only(narrowed, one).query_string()}&columns={_other_columns(one)}"
+            )
+            for one in ("inventory/batches", "inventory/movements", "inventory/in-transit")
+        ],
+        "decisions": _decided(code, payload),
+        "may_plan": viewer_of(request).may("plan"),
+    }
+    return framed(request, "inventory/material.html", context)
+
+
+def _only(filters: Filters, code: str) -> Filters:
+    return filters.only(get(code).filters)
+
+
+def _other_columns(code: str) -> str:
+    """The columns of a list that do not repeat what the card's head says."""
+    said = {"material", "description", "material_type"}
+    return ",".join(
+        column.name for column in get_table(code).columns if column.visible and column.name not in said
+    )
+
+
+def _place(name: str, code: str, query: str) -> dict[str, Any]:
+    question = get(code if name == "widget-table" else f"charts/{code}")
+    return {"address": f"{reverse(name, args=[code])}?{query}", "title": question.title}
+
+
+def _decided(code: str, payload: dict[str, Any]) -> list[dict[str, Any]]:
+    """One entry per plant that holds the material, decided or not."""
+    decided = {one.plant: one for one in SlowMovingDecision.objects.filter(material__material_code=code)}
+    plants = sorted({item["plant"] for item in payload["stock"]["items"]} | set(decided))
+    return [
+        {"plant": plant, "form": decisions.DecisionForm(instance=decided.get(plant), prefix=plant)}
+        for plant in plants
+    ]
+
+
+@guarded("plan")
+@require_POST
+def decide(request: HttpRequest, code: str, plant: str) -> HttpResponse:
+    """Keep a decision."""
+    known = get_object_or_404(DimMaterial, material_code=code)
+    decision = SlowMovingDecision.objects.filter(material=known, plant=plant).first()
+    form = decisions.DecisionForm(
+        request.POST, instance=decision or SlowMovingDecision(material=known, plant=plant), prefix=plant
+    )
+    if form.is_valid():
+        decisions.keep(form)
+        messages.success(request, _("The decision is kept."))
+    else:
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+    return redirect("material", code)
+
+
+def register() -> None:
+    """Make menu and addresses known; called when the app is ready."""
+    page.register(INVENTORY)
+    addresses.register_pages(
+        path("inventory/materials/<str:code>/", material, name="material"),
+        path("inventory/materials/<str:code>/decisions/<str:plant>/", decide, name="material-decide"),
+    )
