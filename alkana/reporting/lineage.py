@@ -131,7 +131,9 @@ class FigureOrigin(Question):
 
 def origins() -> list[Origin]:
     """One question per table of facts."""
-    return [Origin(one) for one in question.questions() if isinstance(one, Table) and one.raw]
+    return [
+        Origin(one) for one in question.questions() if isinstance(one, Table) and one.raw and one.raw.source
+    ]
 
 
 def _line(line: RawRow) -> Payload:

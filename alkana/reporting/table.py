@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from types import FunctionType
@@ -32,10 +32,14 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """On tables of facts: the list that a row came from and the column with its row key."""
+    """On tables of facts: the list that a row came from and the column with its row key.
 
-    source: str
+    A table of facts of several lists has a column `source` and says which table keeps the facts of each.
+    """
+
+    source: str = ""
     row_key: str = "row_key"
+    tables: Mapping[str, str] = field(default_factory=dict)
 
 
 def whole_number(least: int, most: int, hint: str = "") -> Callable[[str], int]:
@@ -267,7 +271,8 @@ class Table(Question):
             kept = filters.only(get_table(self.proof.table).filters)
             links["proof"] = f"{self.proof.table}?{kept.query_string(**narrowed)}"
         if self.raw and row.get(self.raw.row_key):
-            links["raw"] = f"lineage/{self.code}/{row[self.raw.row_key]}"
+            keeper = self.raw.tables[row["source"]] if self.raw.tables else self.code
+            links["raw"] = f"lineage/{keeper}/{row[self.raw.row_key]}"
         return links
 
     def shape(self) -> Mapping[str, Any]:

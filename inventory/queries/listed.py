@@ -1,7 +1,7 @@
 """Answers in the form that lists and charts show: names in the reader's language, groups, steps."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -9,6 +9,7 @@ from django.utils import timezone
 from alkana.reporting.filters import Filters
 from alkana.reporting.select import Select, in_language
 from inventory.queries import anomalies, flows, known, slow, stock
+from inventory.queries.chosen import as_of, chosen, date_id, question
 from inventory.queries.flows import Step
 
 
@@ -85,6 +86,33 @@ def known_stock(filters: Filters, *, known_at: datetime | None = None) -> Select
 def arrived_since(filters: Filters, *, known_at: datetime | None = None) -> Select:
     """`known.arrived_since`; nothing when no moment is given."""
     return known.arrived_since(filters, known_at or timezone.now())
+
+
+def stock_proof(filters: Filters) -> Select:
+    """Lines that make up stock: the anchoring count, then movements between it and the day, signed accordingly.
+
+    Grain: line. Σ quantity per material, place, batch and unit is the stock of the day (INV-QTY).
+    """
+    day = as_of(filters) or date(2000, 1, 1)
+    return question("stock_proof", {**chosen(filters), "on_id": date_id(day), "on_date": day})
+
+
+def stock_counts(filters: Filters) -> Select:
+    """Lines of SAP's stock lists up to the day. Grain: line × stock type. Unit: as listed."""
+    day = as_of(filters) or date(2000, 1, 1)
+    return Select(
+        "select d.date, l.plant, l.storage_location as location, m.material_code as material, m.description, c.batch, "
+        "c.stock_type, c.special_stock, c.quantity, c.unit, c.value as value_vnd, c.row_key from fact_stock_count as c "
+        "inner join dim_date as d on d.date_id = c.date_id "
+        "inner join dim_location as l on l.location_id = c.location_id "
+        "inner join dim_material as m on m.material_id = c.material_id where c.date_id <= %(on_id)s "
+        "and (%(materials)s::integer[] is null or c.material_id = any(%(materials)s::integer[])) "
+        "and (%(batches)s::text[] is null or c.batch = any(%(batches)s::text[])) "
+        "and (%(plants)s::text[] is null or l.plant = any(%(plants)s::text[])) "
+        "and (%(locations)s::text[] is null or l.storage_location = any(%(locations)s::text[]) "
+        "or l.location_code = any(%(locations)s::text[]))",
+        {**chosen(filters), "on_id": date_id(day)},
+    )
 
 
 def material(filters: Filters, code: str) -> Select:

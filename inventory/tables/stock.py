@@ -8,6 +8,7 @@ from alkana.reporting.columns import (
     Flag,
     Material,
     MaterialType,
+    Money,
     Plant,
     Quantity,
     StorageLocation,
@@ -16,7 +17,7 @@ from alkana.reporting.columns import (
     Whole,
     Words,
 )
-from alkana.reporting.table import Proof, Table
+from alkana.reporting.table import Proof, Raw, Table
 from alkana.text import Text
 from inventory.kpis import BY_BATCH, BY_PLACE
 from inventory.queries import anomalies, listed, stock, transit
@@ -39,7 +40,7 @@ class StockTable(Table):
     filters = BY_PLACE
     sources = BOTH
     drill = MATERIAL_PAGE
-    proof = Proof("inventory/movements", {"material": "material", "plant": "plant", "location": "location"})
+    proof = Proof("inventory/proof", {"material": "material", "plant": "plant", "location": "location"})
 
 
 class StockByBatchTable(Table):
@@ -58,7 +59,7 @@ class StockByBatchTable(Table):
     sources = BOTH
     drill = MATERIAL_PAGE
     proof = Proof(
-        "inventory/movements",
+        "inventory/proof",
         {"material": "material", "plant": "plant", "location": "location", "batch": "batch"},
     )
 
@@ -70,6 +71,47 @@ class NegativeTable(StockByBatchTable):
     title = Text("Tồn âm", "Negative stock")
     rows = anomalies.negative_stock  # type: ignore[assignment]
     order = ("stock_kg",)
+
+
+class StockProofTable(Table):
+    """What stock is made of: the anchoring count and the movements since. Units: as posted, and kg."""
+
+    code = "inventory/proof"
+    title = Text("Tồn kho gồm những dòng nào", "What stock is made of")
+    rows = listed.stock_proof
+    columns = (
+        Date(mobile=True), Code("source", Text("Danh sách", "List")), Code("document", Text("Chứng từ", "Document")),
+        Code("movement_type", Text("Loại dịch chuyển", "Movement type")), Plant(), StorageLocation(),
+        Material(), Description(), Batch(), Quantity("quantity", Text("Số lượng", "Quantity"), mobile=True), Unit(),
+        Weight("quantity_kg", Text("kg", "kg"), mobile=True),
+        Code("row_key", Text("Khóa dòng", "Row key"), visible=False, sortable=False, sql_type="uuid"),
+    )  # fmt: skip
+    key = ("date", "source", "document", "row_key")
+    order = ("date",)
+    filters = BY_BATCH
+    sources = BOTH
+    raw = Raw(tables={"mb51": "inventory/movements", "mb52": "inventory/counts"})
+
+
+class StockCountTable(Table):
+    """Lines of SAP's stock lists. Unit: as listed."""
+
+    code = "inventory/counts"
+    title = Text("Danh sách tồn của SAP", "SAP's stock lists")
+    rows = listed.stock_counts
+    columns = (
+        Date(mobile=True), Plant(), StorageLocation(), Material(), Description(), Batch(),
+        Code("stock_type", Text("Loại tồn", "Stock type")),
+        Code("special_stock", Text("Tồn đặc biệt", "Special stock")),
+        Quantity("quantity", Text("Số lượng", "Quantity"), mobile=True), Unit(),
+        Money("value_vnd", Text("Giá trị", "Value"), total=False),
+        Code("row_key", Text("Khóa dòng", "Row key"), visible=False, sortable=False, sql_type="uuid"),
+    )  # fmt: skip
+    key = ("date", "row_key", "stock_type")
+    order = ("-date",)
+    filters = BY_BATCH
+    sources = ("mb52",)
+    raw = Raw("mb52")
 
 
 class InTransitTable(Table):
