@@ -85,7 +85,7 @@ class Genealogy(Question):
     tag = "production"
 
     def compute(self, asked: Asked) -> Payload:
-        """Raises Refused `unknown-batch`, `genealogy-too-large`."""
+        """Raises Refused `unknown-record`, `genealogy-too-large`."""
         options, filters = asked.options, asked.filters
         found = chain.genealogy(
             asked.part,
@@ -169,7 +169,7 @@ class RecallPack(APIView):
         tags=["production"],
     )
     def get(self, request: Request, batch: str) -> FileResponse:
-        """The workbook, read in one snapshot. Raises Refused `unknown-batch`, `genealogy-too-large`."""
+        """The workbook, read in one snapshot. Raises Refused `unknown-record`, `genealogy-too-large`."""
         inner: HttpRequest = request._request
         reader = viewer_of(request)
         filters = Filters.parse(

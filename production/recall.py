@@ -165,7 +165,7 @@ def write_recall_pack(
     """Write the workbook of a batch number (or `material|batch`), read in one snapshot. Stock, transit and customers
     are those of the reader's plants and channels.
 
-    Raises Refused `unknown-batch` or `genealogy-too-large`. Every pack is logged with who asked for it.
+    Raises Refused `unknown-record` or `genealogy-too-large`. Every pack is logged with who asked for it.
     """
     with snapshot() as version, override(language):
         found = chain.genealogy(batch, direction, include_weak=include_weak)

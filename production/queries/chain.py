@@ -116,13 +116,13 @@ class Genealogy:
 def roots_of(batch: str, material: str | None = None) -> tuple[str, ...]:
     """Batches that a number means: those made, linked or moved under it. `batch` may be `material|batch` itself.
 
-    Raises Refused `unknown-batch` when there is none.
+    Raises Refused `unknown-record` when there is none.
     """
     if "|" in batch:
         material, _, batch = batch.partition("|")
     found = question("chain_roots", {"batch": batch, "material": material}).all()
     if not found:
-        raise Refused("unknown-batch", UNKNOWN_BATCH.filled(batch=batch[:40]), where={"batch": batch[:40]})
+        raise Refused("unknown-record", UNKNOWN_BATCH.filled(batch=batch[:40]), where={"batch": batch[:40]})
     return tuple(row["batch_id"] for row in found)
 
 
@@ -136,7 +136,7 @@ def genealogy(
 ) -> Genealogy:
     """The genealogy of a batch number (or `material|batch`). Four statements, whatever its size.
 
-    Raises Refused `unknown-batch`, or `genealogy-too-large` above 5,000 batches.
+    Raises Refused `unknown-record`, or `genealogy-too-large` above 5,000 batches.
     """
     roots = roots_of(batch, material)
     links = links_from(roots, direction, include_weak=include_weak)
