@@ -10,7 +10,7 @@ from etl.demo.movement_list import Window, usual_windows, write_movements
 from etl.demo.order_list import write_orders
 from etl.demo.quirks import Family
 from etl.demo.receivable_list import write_receivables
-from etl.demo.spans import YIELD_EXPORT, closed_months, sales_spans, snapshot_days
+from etl.demo.spans import closed_months, sales_spans, snapshot_days, yield_spans
 from etl.demo.stock_list import stock_list_days, write_stock_list
 from etl.demo.target_list import target_years, write_targets
 from etl.demo.transfer_list import write_transfers
@@ -172,15 +172,11 @@ def _billing(world: World, out: Path, families: Families, dirty: bool) -> list[W
 
 def _yields(world: World, out: Path, families: Families, dirty: bool) -> list[WrittenFile]:
     """Every month some days after its end, the open month as it stands. One file holds all three controllers."""
-    plan = world.plan
-    spans = [
-        (first, min(add_working_days(last, YIELD_EXPORT), plan.end)) for first, last in closed_months(plan)
-    ]
-    spans.append((plan.end.replace(day=1), plan.end))
+    spans = yield_spans(world.plan)
     usages = Usage.on_days(world, sorted({on for _, on in spans}))
     return [
         write_yield(
-            world, out / f"ZRPP062 {month:%Y-%m}.xlsx", month.replace(day=1), exported=on, usage=usages[on],
+            world, out / f"ZRPP062 {month:%Y-%m}.xlsx", month, exported=on, usage=usages[on],
             controllers=("P01", "P02", "P03") if number == 1 else ("P01",), subtotals=number % 3 == 1, dirty=dirty,
         )
         for number, (month, on) in enumerate(spans)

@@ -179,7 +179,7 @@ class Production:
                 "261", FACTORY, "0401", material.code, batch[:-1] + "X" if mistyped else batch, -taken,
                 gl_account=account, order=order.number,
             )  # fmt: skip
-            twice = luck > 0.9935 and taken % 2 == 0 and (material.unit == "KG" or taken % 2_000 == 0)
+            twice = luck > 0.988 and taken % 2 == 0 and (material.unit == "KG" or taken % 2_000 == 0)
             lines += [line._replace(quantity=-taken // 2)] * 2 if twice else [line]
         return lines
 

@@ -42,3 +42,12 @@ def snapshot_days(plan: Plan) -> list[date]:
         add_working_days(last + timedelta(days=1), -1) for _, last in closed_months(plan)[-SNAPSHOT_MONTHS:]
     ]
     return [*ends, add_working_days(plan.end, -OPEN_MONTH_EXPORT), plan.end]
+
+
+def yield_spans(plan: Plan) -> list[tuple[date, date]]:
+    """First day of every month with the day its yield was exported; the open month as it stands at the end."""
+    spans = [
+        (first.replace(day=1), min(add_working_days(last, YIELD_EXPORT), plan.end))
+        for first, last in closed_months(plan)
+    ]
+    return [*spans, (plan.end.replace(day=1), plan.end)]

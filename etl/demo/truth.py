@@ -172,13 +172,25 @@ class Truth:
         ends = [date.fromordinal(day.toordinal() - 1) for day in firsts if plan.start < day <= plan.end]
         return [*ends, plan.end]
 
-    def transit(self, on: date) -> dict[TransitKey, Decimal]:
-        """Goods that have left and not arrived at the end of a day, by transfer order, material and batch."""
+    def transit(self, on: date, *, view: View = View.SAP) -> dict[TransitKey, Decimal]:
+        """Goods that have left and not arrived at the end of a day, by transfer order, material and batch.
+
+        In the view LOADED a receipt that stays in quarantine, or whose movement type nobody knows, has not arrived.
+        """
         open_quantity: dict[TransitKey, int] = defaultdict(int)
         for change in self._world.transit:
             if change.day <= on:
                 key = TransitKey(change.purchase_order, change.material, change.batch, change.receiving_plant)
                 open_quantity[key] += change.quantity
+        for document, index, line in self.lines(View.LISTED) if view is View.LOADED else ():
+            arrives = line.movement_type == "305" or (
+                line.movement_type == "101" and line.purchase_order[:2] in ("44", "46")
+            )
+            if arrives and document.posting_date <= on:
+                dirt = dirt_of(self._world.seed, document, index)
+                if dirt is not None and (dirt.verdict is Verdict.QUARANTINED or dirt.kind == UNKNOWN_TYPE):
+                    key = TransitKey(line.purchase_order, line.material, line.batch, line.plant)
+                    open_quantity[key] += line.quantity
         return {key: exact(quantity) for key, quantity in open_quantity.items() if quantity}
 
     def flows(self, *, view: View = View.SAP) -> dict[FlowKey, Decimal]:

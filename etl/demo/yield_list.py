@@ -9,7 +9,7 @@ from etl.demo.events import ProductionOrder
 from etl.demo.hierarchy_list import level_text
 from etl.demo.order_list import state
 from etl.demo.quirks import CellKind, Family, Heading
-from etl.demo.receivable_list import month_end
+from etl.demo.receivables import month_end
 from etl.demo.usage import Usage
 from etl.demo.world import World
 from etl.demo.written import ListRow, WrittenFile, write_list
@@ -69,9 +69,15 @@ def dirt_of_yield(seed: int, order: ProductionOrder) -> Dirt | None:
 
 
 def belongs(order: ProductionOrder, month: date, exported: date) -> bool:
-    """Whether the file of a month holds an order: started in it, or earlier and still open or finished in it."""
+    """Whether the file of a month holds an order: started in it, or earlier and still open or finished in it.
+
+    Orders closed without output are in no file.
+    """
     last = month_end(month)
-    if order.created > exported:
+    closed_without_output = (
+        order.technically_complete and order.technically_complete <= exported and not order.receipts
+    )
+    if order.created > exported or closed_without_output:
         return False
     if month <= order.basic_start <= last:
         return True
