@@ -6,12 +6,12 @@ transaction rolled back and the load in a state from which `resume` or `discard`
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.utils import timezone
 
 from alkana.observability import metrics
@@ -104,7 +104,10 @@ def process(load_id: int) -> Load:
     except Busy:
         raise
     except Exception as error:
-        _fail(load, error)
+        connection.close_if_unusable_or_obsolete()
+        if connection.connection is None and isinstance(error, DatabaseError | InterfaceError):
+            raise DatabaseGone(load_id) from error  # the load keeps its state and is found as stalled
+        _end(load, LoadState.FAILED, "failed", _failure(error), {"error": type(error).__name__})
         raise
     finally:
         progress.clear(load_id)
@@ -116,6 +119,10 @@ def process(load_id: int) -> Load:
 
 class Busy(Exception):
     """Another process is at work on this load."""
+
+
+class DatabaseGone(Exception):
+    """The database went away in the middle: nothing of the load is published, and it can be processed again."""
 
 
 def _read(load: Load) -> None:
@@ -300,14 +307,6 @@ def _refuse_order(load: Load) -> Refused:
     )
 
 
-def _fail(load: Load, error: Exception) -> None:
-    """Write a failure down. When the database itself is away, the load keeps its state and is found as stalled."""
-    if not connection.is_usable():
-        connection.close()
-    with suppress(OperationalError, InterfaceError):
-        _end(load, LoadState.FAILED, "failed", _failure(error), {"error": type(error).__name__})
-
-
 def _end(load: Load, state: LoadState, code: str, message: Text, where: Mapping[str, Any]) -> None:
     Load.objects.filter(pk=load.pk).update(
         state=state,
@@ -334,11 +333,6 @@ def _proposals(need: NeedsInput, load: Load) -> dict[str, Any]:
 
 
 def _failure(error: Exception) -> Text:
-    if isinstance(error, OperationalError):
-        return Text(
-            "Mất kết nối cơ sở dữ liệu khi đang nạp; chưa có gì được công bố. Có thể nạp tiếp.",
-            "The database went away during the load; nothing of it was published. It can be resumed.",
-        )
     return Text(
         f"Nạp thất bại ({type(error).__name__}); dữ liệu đã công bố không đổi. Có thể nạp tiếp hoặc bỏ.",
         f"The load failed ({type(error).__name__}); what is published did not change. It can be resumed or discarded.",

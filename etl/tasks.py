@@ -14,7 +14,7 @@ log = structlog.get_logger(__name__)
 @shared_task(
     name="etl.process_load",
     acks_late=True,
-    autoretry_for=(OperationalError, InterfaceError),
+    autoretry_for=(loads.DatabaseGone, OperationalError, InterfaceError),
     retry_backoff=2,
     max_retries=6,
 )

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 import redis
+from celery import Celery
 from django.conf import settings
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -165,9 +166,9 @@ class Installation:
 
     def send(self, task: str, *arguments: object) -> None:
         """Put a task into the queue."""
-        self.manage(
-            "shell", "-c", f"from alkana.celery import app; app.send_task({task!r}, args={list(arguments)!r})"
-        )
+        broker = self.redis_url.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
+        with Celery(broker=broker) as queue:
+            queue.send_task(task, args=arguments)
 
 
 def kill_group(process: "subprocess.Popen[str]") -> None:

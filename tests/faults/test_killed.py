@@ -3,16 +3,18 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from etl.demo.movement_list import HEADINGS
 from tests.installation import Installation, installation, kill_group, prepare_template, wait_for, written
 from tests.loading import workbook
 
 TROUBLED = "tests.faults.troubled_worker"
 POINTS = [
     "before anything",
-    "file opened",
+    "file recognised",
     "first block read",
     "rows copied",
     "described, not committed",
@@ -22,23 +24,19 @@ POINTS = [
     "version added, not committed",
     "committed, not announced",
 ]
-MB51_HEADER = [
-    "Posting Date", "Movement Type", "Plant", "Storage Location", "Material", "Material Description", "Batch",
-    "Qty in Un. of Entry", "Unit of Entry", "Cost Center", "G/L Account", "Material Document", "Text", "Reference",
-    "Reason for Movement", "Purchase Order",
-]  # fmt: skip
+ROWS = 300
 
 
-def movements(month: int, count: int = 400) -> bytes:
+def movements(month: int) -> bytes:
     """A month of receipts into one place, one document a row."""
     return workbook(
-        MB51_HEADER,
+        [heading.header for heading in HEADINGS],
         [
             (
                 date(2026, month, 1 + n % 28), "101", "1201", "0401", f"15000{n % 7:04d}", f"Resin {n % 7}",
                 f"B{n % 5:07d}", 10.5 + n, "KG", None, "621100", f"50{month:02d}{n:06d}", None, None, "0", None,
             )
-            for n in range(count)
+            for n in range(ROWS)
         ],
     )  # fmt: skip
 
@@ -50,84 +48,88 @@ def template() -> None:
 
 @pytest.fixture
 def site(template: None, folder: Path) -> Iterator[Installation]:
-    """An installation with January published and February waiting in a file."""
     with installation(folder) as site:
-        january, _ = written(folder, [("january.xlsx", movements(1)), ("february.xlsx", movements(2))])
-        assert site.ask("ingest", january)[0]["state"] == "published"
         yield site
 
 
-def receive(site: Installation) -> int:
-    """Open a load for February without processing it, as the upload page does. Its number."""
-    path = site.data_dir / "february.xlsx"
+def receive(site: Installation, months: int) -> list[int]:
+    """Open a load for each month without processing it, as the upload page does. Their numbers."""
+    paths = written(site.data_dir, [(f"month {m}.xlsx", movements(m)) for m in range(1, months + 1)])
     printed = site.manage(
-        "shell", "-c",
-        "from pathlib import Path; from etl import loads, files; "
-        f"print('load', loads.receive(files.chunks_of(Path({str(path)!r})), 'february.xlsx').load.pk)",
+        "shell", "--verbosity", 0, "-c",
+        "from pathlib import Path; from etl import loads, files\n"
+        f"for path in {[str(p) for p in paths]!r}:\n"
+        "    print(loads.receive(files.chunks_of(Path(path)), Path(path).name).load.pk)",
     )  # fmt: skip
-    return int(printed.split()[-1])
+    return [int(line) for line in printed.split()]
 
 
-def figures(site: Installation) -> list[tuple[object, ...]]:
-    return site.query("select count(*), sum(quantity), max(date_id) from fact_inventory")
+def figures(site: Installation) -> tuple[Any, ...]:
+    """Published movements, and the newest data version."""
+    counted = (
+        "select (select count(*) from fact_inventory), (select coalesce(max(id), 0) from etl_dataversion)"
+    )
+    return site.query(counted)[0]
 
 
 def state(site: Installation, load: int) -> str:
     return str(site.query("select state from etl_load where id = %s", load)[0][0])
 
 
-def assert_whole(site: Installation, load: int) -> None:
-    assert state(site, load) == "published"
-    assert figures(site)[0][0] == 800
-    assert site.query("select count(*) from raw_mb51")[0][0] == 800
+def order(site: Installation, verb: str, point: str) -> Path:
+    """Tell the troubled worker what shall happen where; the file that says that it has."""
+    path = site.data_dir / "trouble"
+    path.with_suffix(".reached").unlink(missing_ok=True)
+    path.write_text(f"{verb} {point}")
+    return path.with_suffix(".reached")
+
+
+def troubled_worker(site: Installation) -> Any:
+    return site.worker(TROUBLED, TROUBLE=str(site.data_dir / "trouble"))
+
+
+def assert_whole(site: Installation, months: int) -> None:
+    assert figures(site) == (months * ROWS, months)
+    assert site.query("select count(*) from raw_mb51")[0][0] == months * ROWS
     assert all(d["surplus"] == d["missing"] == 0 for d in site.ask("check_facts"))
 
 
-@pytest.mark.parametrize("point", POINTS)
-def test_a_worker_killed_at_any_point_leaves_the_last_good_state_and_the_load_goes_on(
-    site: Installation, point: str
+def test_a_worker_killed_at_ten_points_leaves_the_last_good_state_and_the_load_goes_on(
+    site: Installation,
 ) -> None:
-    before = figures(site)
-    mark = site.data_dir / "died"
-    load = receive(site)
-    with site.worker(TROUBLED, TROUBLE="die", TROUBLE_AT=point, TROUBLE_MARK=str(mark)):
-        site.send("etl.process_load", load)
-        wait_for(mark.exists, f"the worker's death at “{point}”")
-        seen = figures(site)
-        assert seen in (before, figures(site)), "readers saw half a load"
-        wait_for(lambda: state(site, load) == "published", "the load to go on by itself")
-    assert_whole(site, load)
+    loads = receive(site, len(POINTS))
+    with troubled_worker(site):
+        for done, (point, load) in enumerate(zip(POINTS, loads, strict=True)):
+            before = figures(site)
+            assert before == (done * ROWS, done)
+            reached = order(site, "die", point)
+            site.send("etl.process_load", load)
+            wait_for(reached.exists, f"the worker's death at “{point}”")
+            assert figures(site) in (before, ((done + 1) * ROWS, done + 1)), (
+                f"half a load was seen at “{point}”"
+            )
+            wait_for(lambda load=load: state(site, load) == "published", f"the load to go on after “{point}”")
+    assert_whole(site, len(POINTS))
 
 
-def test_everything_killed_at_once_and_the_load_is_resumed_by_the_schedule(site: Installation) -> None:
-    mark = site.data_dir / "died"
-    load = receive(site)
-    with site.worker(TROUBLED, TROUBLE="die", TROUBLE_AT="rows copied", TROUBLE_MARK=str(mark)) as worker:
-        site.send("etl.process_load", load)
-        wait_for(mark.exists, "the worker's death")
-        kill_group(worker)
-    assert figures(site)[0][0] == 400
-    with site.worker():
-        site.send("etl.resume_stalled_loads")
-        wait_for(lambda: state(site, load) == "published", "the load to be resumed")
-    assert_whole(site, load)
-
-
-def test_a_dead_load_can_be_discarded_and_leaves_nothing(site: Installation) -> None:
-    before = figures(site)
-    mark = site.data_dir / "died"
-    load = receive(site)
-    with site.worker(
-        TROUBLED, TROUBLE="die", TROUBLE_AT="changes computed", TROUBLE_MARK=str(mark)
-    ) as worker:
-        site.send("etl.process_load", load)
-        wait_for(mark.exists, "the worker's death")
-        kill_group(worker)
+def test_everything_killed_at_once_and_the_schedule_takes_the_load_up_or_a_person_discards_it(
+    site: Installation,
+) -> None:
+    first, second = receive(site, 2)
+    for load in (first, second):
+        with troubled_worker(site) as worker:
+            reached = order(site, "die", "changes computed")
+            site.send("etl.process_load", load)
+            wait_for(reached.exists, "the worker's death")
+            kill_group(worker)
+    assert figures(site) == (0, 0)
     site.manage(
         "shell",
         "-c",
-        f"from etl import loads; from etl.models import Load; loads.discard(Load.objects.get(pk={load}))",
+        f"from etl import loads; from etl.models import Load; loads.discard(Load.objects.get(pk={second}))",
     )
-    assert state(site, load) == "discarded"
-    assert figures(site) == before
-    assert site.query("select count(*) from raw_mb51")[0][0] == 400
+    assert state(site, second) == "discarded"
+    with site.worker():
+        site.send("etl.resume_stalled_loads")
+        wait_for(lambda: state(site, first) == "published", "the load to be resumed")
+    assert_whole(site, 1)

@@ -1,8 +1,8 @@
-"""A Celery worker that gets into trouble once, at a named point of a load: killed (kill -9), or held up.
+"""A Celery worker that gets into trouble at named points of a load: killed (kill -9), or held up.
 
-`TROUBLE_AT` is the point, `TROUBLE` what happens there (`die` or `wait`), `TROUBLE_MARK` a file that says that it has
-happened; a worker held up goes on when the file is removed. The product has no hook for this: the module replaces
-functions of its own process before the worker starts.
+The file `TROUBLE` names what happens and where (`die rows copied`, `wait facts derived`). It is removed when it
+happens; a worker held up says so by the file `TROUBLE`.reached and goes on when that is removed. The product has no
+hook for this: the module wraps functions of its own process before the worker starts.
 """
 
 import os
@@ -14,31 +14,35 @@ from typing import Any
 
 from alkana.celery import app  # noqa: F401 (what the worker runs)
 
-POINT, MARK = os.environ["TROUBLE_AT"], Path(os.environ["TROUBLE_MARK"])
-DONE = MARK.with_suffix(".done")
+ORDER = Path(os.environ["TROUBLE"])
+REACHED = ORDER.with_suffix(".reached")
 
 
-def trouble_once() -> None:
-    """What was asked for, unless it has happened before."""
-    if DONE.exists():
+def trouble_at(point: str) -> None:
+    """What was ordered for this point, once."""
+    try:
+        verb, _, where = ORDER.read_text().partition(" ")
+    except FileNotFoundError:
         return
-    DONE.touch()
-    MARK.write_text(str(os.getpid()))
-    if os.environ["TROUBLE"] == "die":
+    if where != point:
+        return
+    REACHED.touch()
+    ORDER.unlink()
+    if verb == "die":
         os.kill(os.getpid(), signal.SIGKILL)
-    while MARK.exists():
+    while REACHED.exists():
         time.sleep(0.05)
 
 
-def _wrap(module: Any, name: str, *, before: bool) -> None:
+def _wrap(point: str, module: Any, name: str, *, before: bool) -> None:
     original: Callable[..., Any] = getattr(module, name)
 
     def troubled(*arguments: Any, **named: Any) -> Any:
         if before:
-            trouble_once()
+            trouble_at(point)
         result = original(*arguments, **named)
         if not before:
-            trouble_once()
+            trouble_at(point)
         return result
 
     setattr(module, name, troubled)
@@ -48,23 +52,18 @@ def _arm() -> None:
     import django
 
     django.setup()
-    from etl import changes, derive, loads, progress, read, versions
+    from etl import changes, derive, loads, read, versions
 
-    points: dict[str, tuple[Any, str, bool]] = {
-        "before anything": (loads, "_read", True),
-        "file opened": (read, "_recognise", False),
-        "first block read": (read, "_take", False),
-        "rows copied": (read, "_settle_repeats", True),
-        "described, not committed": (read, "_describe", False),
-        "checked and committed": (loads, "publish", True),
-        "changes computed": (changes, "compute", False),
-        "facts derived": (derive, "incremental", False),
-        "version added, not committed": (versions, "bump", False),
-        "committed, not announced": (versions, "announce", True),
-    }
-    module, name, before = points[POINT]
-    _wrap(module, name, before=before)
-    assert progress  # imported so that every module a load runs through is loaded before the fork
+    _wrap("before anything", loads, "_read", before=True)
+    _wrap("file recognised", read, "_recognise", before=False)
+    _wrap("first block read", read, "_take", before=False)
+    _wrap("rows copied", read, "_settle_repeats", before=True)
+    _wrap("described, not committed", read, "_describe", before=False)
+    _wrap("checked and committed", loads, "publish", before=True)
+    _wrap("changes computed", changes, "compute", before=False)
+    _wrap("facts derived", derive, "incremental", before=False)
+    _wrap("version added, not committed", versions, "bump", before=False)
+    _wrap("committed, not announced", versions, "announce", before=True)
 
 
 _arm()
