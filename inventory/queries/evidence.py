@@ -71,8 +71,8 @@ def waiting_movements(plants: list[str]) -> list[WaitingRow]:
 def _document_days(documents: set[str]) -> dict[str, int]:
     """The posting day of documents that have other lines, which is that of all their lines."""
     found = Select(
-        "select material_document, min(date_id) as day from fact_inventory where material_document = any(%(documents)s) "
-        "group by material_document having min(date_id) = max(date_id)",
+        "select material_document, min(date_id) as day from fact_inventory "
+        "where material_document = any(%(documents)s) group by material_document having min(date_id) = max(date_id)",
         {"documents": sorted(documents)},
     ).all()
     return {row["material_document"]: row["day"] for row in found}

@@ -1,0 +1,122 @@
+"""Reconciliation with every stock list of the demo plant: drift equals the books, and no false cause is claimed."""
+
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from etl import loads
+from etl.demo.stock_list import drifts
+from inventory.queries import reconciliation
+from tests.demo_plant import LoadedPlant
+
+pytestmark = pytest.mark.django_db
+
+PLANTS = ("1101", "1201", "1203", "1401")
+OPENING, LISTED_AT_NOON, LAST = date(2025, 8, 31), date(2025, 10, 31), date(2025, 12, 23)
+NAMED = [code for code, _ in reconciliation.CAUSES if code != "unexplained"]
+# What may be said where the books know the reason.
+TRUE_CAUSES = {
+    "quarantined_row": {"missing_documents"},
+    "quarantined_stock_line": {"quarantined_list_line"},
+    "same_day": {"same_day_cut_off"},
+    "posted_after_list": {"late_posting", "same_day_cut_off"},
+    "missing_document": {"missing_documents"},
+    "unexplained": set(),
+}
+Key = tuple[str, str, str, str]
+
+
+def key_of(row: dict[str, Any]) -> Key:
+    return row["material"], row["plant"], row["location"], row["batch"]
+
+
+def book_drifts(plant: LoadedPlant, day: date) -> dict[Key, dict[str, Decimal]]:
+    """Ours − listed by key and reason, as the books know it."""
+    found: dict[Key, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    for drift in drifts(plant.world, day):
+        found[tuple(drift.key)][drift.cause.value] -= drift.quantity
+    return found
+
+
+@pytest.mark.parametrize("day", [LISTED_AT_NOON, LAST])
+def test_drift_of_every_batch_and_place_equals_the_books(plant: LoadedPlant, day: date) -> None:
+    rows = reconciliation.reconciliation(day, PLANTS).all()
+    ours = {key_of(row): row["drift"] for row in rows if row["drift"]}
+    books = {key: sum(reasons.values()) for key, reasons in book_drifts(plant, day).items()}
+    assert ours == {key: drift for key, drift in books.items() if drift}
+
+
+@pytest.mark.parametrize("day", [LISTED_AT_NOON, LAST])
+def test_causes_add_up_to_the_drift(plant: LoadedPlant, day: date) -> None:
+    for row in reconciliation.reconciliation(day, PLANTS).all():
+        assert (
+            sum(row[code] for code, _ in reconciliation.CAUSES) == row["drift"] == row["ours"] - row["listed"]
+        )
+
+
+@pytest.mark.parametrize("day", [LISTED_AT_NOON, LAST])
+def test_no_cause_is_claimed_that_the_books_do_not_know(plant: LoadedPlant, day: date) -> None:
+    books = book_drifts(plant, day)
+    for row in reconciliation.reconciliation(day, PLANTS).all():
+        true = set().union(*(TRUE_CAUSES[reason] for reason in books.get(key_of(row), {})))
+        claimed = {code for code in NAMED if row[code]}
+        assert claimed <= true, (key_of(row), claimed, true)
+
+
+@pytest.mark.parametrize("day", [LISTED_AT_NOON, LAST])
+def test_what_lists_can_prove_is_explained(plant: LoadedPlant, day: date) -> None:
+    provable = {"quarantined_row", "quarantined_stock_line", "same_day", "posted_after_list"}
+    books = book_drifts(plant, day)
+    for row in reconciliation.reconciliation(day, PLANTS).all():
+        reasons = set(books.get(key_of(row), {}))
+        if reasons and reasons <= provable and len(reasons) == 1:
+            assert row["unexplained"] == 0, (key_of(row), reasons)
+
+
+def test_the_anchor_itself_has_no_drift(plant: LoadedPlant) -> None:
+    rows = reconciliation.reconciliation(OPENING, PLANTS).all()
+    assert rows
+    assert {row["drift"] for row in rows} == {0}
+    assert reconciliation.within_tolerance(OPENING, PLANTS).value == 100
+    assert reconciliation.explained_share(OPENING, PLANTS).value is None
+
+
+def test_figures_count_what_the_lines_show(plant: LoadedPlant) -> None:
+    rows = reconciliation.reconciliation(LAST, PLANTS).all()
+    ok = reconciliation.within_tolerance(LAST, PLANTS)
+    within = [row for row in rows if abs(row["drift"]) <= max(abs(row["listed"]) / 1000, Decimal("0.5"))]
+    assert (ok.numerator, ok.denominator) == (len(within), len(rows))
+    drift = reconciliation.absolute_drift_kg(LAST, PLANTS)
+    assert drift.value == sum(abs(row["drift"]) for row in rows if row["unit"] == "KG")
+    assert drift.left_out[0].rows == sum(1 for row in rows if row["drift"] and row["unit"] != "KG")
+    share = reconciliation.explained_share(LAST, PLANTS)
+    assert share.value is not None
+    assert 0 < share.value < 100
+
+
+def test_the_waterfall_leads_from_ours_to_the_list(plant: LoadedPlant) -> None:
+    rows = reconciliation.reconciliation(LAST, PLANTS).all()
+    for unit in {row["unit"] for row in rows}:
+        steps = [
+            s["quantity"] for s in reconciliation.drift_by_cause(LAST, PLANTS).all() if s["unit"] == unit
+        ]
+        assert sum(steps) == sum(row["drift"] for row in rows if row["unit"] == unit)
+
+
+def test_days_that_no_load_covers_are_named(plant: LoadedPlant) -> None:
+    with plant.changed():
+        for load in plant.loads:
+            if load.name.startswith(("MB51 2025-11", "MB51 2025-10 den")):
+                loads.undo(load)
+        rows = reconciliation.reconciliation(LAST, PLANTS).all()
+        missing = [row for row in rows if row["missing_days"]]
+        assert len(missing) > 100
+        assert not any(row["unexplained"] for row in rows)
+
+
+def test_a_plant_without_a_list_of_the_day_has_no_lines(plant: LoadedPlant) -> None:
+    assert reconciliation.reconciliation(date(2025, 11, 30), PLANTS).all() == []
+    assert reconciliation.within_tolerance(date(2025, 11, 30), PLANTS).value is None
