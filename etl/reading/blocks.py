@@ -3,6 +3,7 @@
 Every row below the header that is not empty is in exactly one place: a block's frame or its total rows.
 """
 
+import contextlib
 import datetime as dt
 import gc
 import itertools
@@ -24,7 +25,7 @@ from etl.sources.base import Column, Kind
 
 ROWS_PER_BLOCK = 20_000
 
-_ROWS_AT_ONCE = 250
+ROWS_PER_RUN = 250
 
 Row = tuple[int, list[Cell]]
 """Number as Excel shows it, cells as read."""
@@ -62,18 +63,22 @@ def typed_blocks(
     latest = today or dt.date.today()  # noqa: DTZ011 - bounds years: no time zone matters
     typing = _Typing(file, candidate, DecimalAnswer.of(decimal), latest)
     rows = itertools.dropwhile(lambda row: row[0] <= candidate.header_row, file.rows(candidate.sheet))
-    while chunk := _next(rows, rows_per_block):
-        block = typing.block([row for row in chunk if any(row[1]) or not is_empty_row(row[1])])
+    block: Block | None = None
+    more = True
+    while more:
+        with _no_garbage_collection():
+            block, more = typing.block(rows, rows_per_block)
         if block is not None:
             yield block
 
 
-def _next(rows: Iterator[Row], count: int) -> list[Row]:
-    """The next rows. Collecting garbage meanwhile would look at all of them again and again, and they hold no cycle."""
+@contextlib.contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Rows hold no cycles, and there are so many that looking for some in them takes longer than reading them."""
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return list(itertools.islice(rows, count))
+        yield
     finally:
         if collecting:
             gc.enable()
@@ -86,7 +91,9 @@ class _Typing:
         self._file, self._candidate, self._answer, self._today = file, candidate, answer, today
         self._columns = {c.name: c for c in candidate.source.columns}
         self._found = {name: self._columns[name] for name in self._columns if name in candidate.columns}
-        self._width = max(candidate.columns.values()) + 1
+        self._correction = candidate.match.correction.get("_row")
+        self._corrections = IntegerTyper(Column("_row", "_row", Kind.INTEGER), None)
+        self._width = max(*candidate.columns.values(), self._correction or 0) + 1
         self._total_places = [
             candidate.columns[name] for name in candidate.source.total_row_key if name in candidate.columns
         ]
@@ -103,57 +110,66 @@ class _Typing:
             for name, column in self._columns.items()
         }
 
-    def block(self, rows: list[Row]) -> Block | None:
-        """Type these rows; None when there is none."""
-        rows, total_rows, turned = self._without_totals(rows)
-        if not rows and not total_rows:
-            return None
-        numbers = [number for number, _ in rows]
-        self._survey_if_needed(turned)
+    def block(self, rows: Iterator[Row], count: int) -> tuple[Block | None, bool]:
+        """Type the next `count` rows; also whether there may be more. None when no row is left.
+
+        A few rows are typed as soon as they are read: their cells are still near the processor.
+        """
+        kept: list[Row] = []
+        totals: list[Row] = []
+        values: dict[str, list[Any]] = {name: [] for name in self._found}
+        corrected: list[Any] = []
+        done = 0
+        while run := list(itertools.islice(rows, min(ROWS_PER_RUN, count - done))):
+            done += len(run)
+            data, total_rows, turned = self._without_totals(
+                [row for row in run if any(row[1]) or not is_empty_row(row[1])]
+            )
+            self._survey_if_needed(turned)
+            kept += data
+            totals += total_rows
+            for name in self._found:
+                values[name] += self._typers[name].values(turned[self._candidate.columns[name]])
+            if self._correction is not None:
+                corrected += self._corrections.values(turned[self._correction])
+        block = self._finished(kept, totals, values, corrected) if kept or totals else None
+        return block, done == count
+
+    def _finished(
+        self, rows: list[Row], totals: list[Row], values: dict[str, list[Any]], corrected: list[Any]
+    ) -> Block:
         series: dict[str, Any] = {}
         problems: list[CellProblem] = []
         for name, typer in self._typers.items():
-            typed = self._typed(name, typer, turned, len(rows))
+            typed = typer.finished(values[name]) if name in values else typer.absent(len(rows))
             series[name] = typed.values
-            problems += self._problems(name, typed, numbers, turned)
-        problems.sort(key=lambda problem: problem.position)
-        frame = pd.DataFrame(series, index=pd.RangeIndex(len(rows)), copy=False)
-        cells = [cells for _, cells in rows]
+            problems += self._problems(name, typed, rows)
         return Block(
-            frame, np.array(numbers, dtype=np.int64), cells, problems, total_rows, self._corrected(turned)
+            pd.DataFrame(series, index=pd.RangeIndex(len(rows)), copy=False),
+            np.array([number for number, _ in rows], dtype=np.int64),
+            [cells for _, cells in rows],
+            sorted(problems, key=lambda problem: problem.position),
+            totals,
+            self._corrections.finished(corrected).values.to_numpy(dtype=np.int64, na_value=0)
+            if self._correction is not None
+            else None,
         )
-
-    def _typed(
-        self, name: str, typer: ColumnTyper, turned: Sequence[Sequence[Cell]], count: int
-    ) -> TypedColumn:
-        if name not in self._found:
-            return TypedColumn(typer.kept([None] * count), [])
-        if not count:
-            return TypedColumn(typer.kept([]), [])
-        return typer.typed(turned[self._candidate.columns[name]])
 
     def _without_totals(self, rows: list[Row]) -> tuple[list[Row], list[Row], Sequence[Sequence[Cell]]]:
         """Data rows, total rows (all total_row_key columns blank), and the data rows turned into columns."""
-        turned = self._turned([cells for _, cells in rows])
-        empty = {
-            i for i in _blank_in_all(turned, self._candidate.columns.values()) if is_empty_row(rows[i][1])
-        }
+        turned = self._turned(rows)
+        blank = _blank_in_all(turned, self._candidate.columns.values())
+        empty = {position for position in blank if is_empty_row(rows[position][1])}
         totals = _blank_in_all(turned, self._total_places) - empty
         if not totals and not empty:
             return rows, [], turned
-        data = [row for i, row in enumerate(rows) if i not in totals and i not in empty]
-        return data, [rows[i] for i in sorted(totals)], self._turned([cells for _, cells in data])
+        data = [row for position, row in enumerate(rows) if position not in totals and position not in empty]
+        return data, [rows[position] for position in sorted(totals)], self._turned(data)
 
-    def _turned(self, cells: list[list[Cell]]) -> Sequence[Sequence[Cell]]:
-        """Columns instead of rows; short rows end in blanks. A few rows at a time: they stay near the processor."""
-        turned: list[list[Cell]] = [[] for _ in range(max(self._width, *map(len, cells), 0))]
-        for start in range(0, len(cells), _ROWS_AT_ONCE):
-            rows = cells[start : start + _ROWS_AT_ONCE]
-            parts = list(zip_longest(*rows))
-            parts += [(None,) * len(rows)] * (len(turned) - len(parts))
-            for column, part in zip(turned, parts, strict=True):
-                column.extend(part)
-        return turned
+    def _turned(self, rows: list[Row]) -> Sequence[Sequence[Cell]]:
+        """Columns instead of rows; short rows end in blanks."""
+        turned = list(zip_longest(*(cells for _, cells in rows)))
+        return turned + [(None,) * len(rows)] * (self._width - len(turned))
 
     def _survey_if_needed(self, turned: Sequence[Sequence[Cell]]) -> None:
         """Look at whole columns the first time a text turns up whose reading depends on its column's convention."""
@@ -169,23 +185,18 @@ class _Typing:
                 self._prepare(survey_columns(self._file, self._candidate, self._found, self._answer))
                 return
 
-    def _problems(
-        self, name: str, typed: TypedColumn, numbers: Sequence[int], turned: Sequence[Sequence[Cell]]
-    ) -> list[CellProblem]:
+    def _problems(self, name: str, typed: TypedColumn, rows: list[Row]) -> list[CellProblem]:
         if not typed.faults:
             return []
         index = self._candidate.columns[name]
         place = Place(self._candidate.source.code, name, self._candidate.match.headers[index], index)
-        cells = turned[index]
-        return [place.problem(i, numbers[i], cells[i], fault) for i, fault in typed.faults]
-
-    def _corrected(self, turned: Sequence[Sequence[Cell]]) -> Any:
-        place = self._candidate.match.correction.get("_row")
-        if place is None:
-            return None
-        cells = turned[place] if place < len(turned) else ()
-        typed = IntegerTyper(Column("_row", "_row", Kind.INTEGER), None).typed(cells)
-        return typed.values.to_numpy(dtype=np.int64, na_value=0)
+        problems = []
+        for position, fault in typed.faults:
+            number, cells = rows[position]
+            problems.append(
+                place.problem(position, number, cells[index] if index < len(cells) else None, fault)
+            )
+        return problems
 
 
 def _blank_in_all(turned: Sequence[Sequence[Cell]], places: Iterable[int]) -> set[int]:

@@ -44,20 +44,22 @@ class TypedColumn:
 class ColumnTyper:
     """Types the cells of one column; lives as long as its file is read, remembering repeated cells.
 
-    `read` makes a value, None (blank) or a Fault of one cell; subclasses say how, and how values are kept.
+    `values` takes run after run of cells, `finished` all values of a block. `read` makes a value, None (blank) or a
+    Fault of one cell; subclasses say how, and how values are kept.
     """
 
     def __init__(self, column: Column) -> None:
         self.column = column
         self._placeholders = frozenset(clean_text(text) for text in column.placeholders)
-        self._memo = Memo(self._remembered)
+        self._memo = Memo(self._first_read)
         self._faulty = False
 
-    def typed(self, cells: Sequence[Cell]) -> TypedColumn:
-        """Values of these cells, in their order."""
-        return self._finish(list(map(self._memo.__getitem__, cells)))
+    def values(self, cells: Sequence[Cell]) -> Sequence[Any]:
+        """Value, None or Fault of each cell."""
+        return self._looked_up(cells, set(map(type, cells)))
 
-    def _finish(self, values: list[Any]) -> TypedColumn:
+    def finished(self, values: list[Any]) -> TypedColumn:
+        """The column of a block. Takes the list over."""
         faults: list[tuple[int, Fault]] = []
         if self._faulty:
             faults = [(i, value) for i, value in enumerate(values) if type(value) is Fault]
@@ -68,7 +70,16 @@ class ColumnTyper:
             faults += [(i, Fault.BLANK) for i, value in enumerate(values) if value is None and i not in known]
         return TypedColumn(self.kept(values), faults)
 
-    def _remembered(self, cell: Cell) -> Any:
+    def absent(self, count: int) -> TypedColumn:
+        """The column of a block of a file that does not have it."""
+        return TypedColumn(self.kept([None] * count), [])
+
+    def _looked_up(self, cells: Sequence[Cell], kinds: set[type]) -> list[Any]:
+        if bool in kinds:  # True equals 1, so it must not meet it in the memo
+            return [self._first_read(cell) if type(cell) is bool else self._memo[cell] for cell in cells]
+        return list(map(self._memo.__getitem__, cells))
+
+    def _first_read(self, cell: Cell) -> Any:
         value = self._read_text(clean_text(cell)) if isinstance(cell, str) else self._read_other(cell)
         self._faulty = self._faulty or type(value) is Fault
         return value
@@ -98,24 +109,21 @@ class TextTyper(ColumnTyper):
     """TEXT columns: cleaned texts.
 
     Repeats are looked up. Where nearly every text is new (documents, batches) that costs more than it saves: there a
-    block is tested as a whole for being clean already.
+    run is tested as a whole for being clean already.
     """
 
     def __init__(self, column: Column) -> None:
         super().__init__(column)
         self._mostly_new = False
 
-    def typed(self, cells: Sequence[Cell]) -> TypedColumn:
+    def values(self, cells: Sequence[Cell]) -> Sequence[Any]:
         kinds = set(map(type, cells))
         if kinds == {str} and self._mostly_new and self._all_clean(_SEPARATOR.join(cells)):  # type: ignore[arg-type]
-            return self._finish([cell or None for cell in cells])
+            return [cell or None for cell in cells]
         known = self._memo.misses
-        if kinds <= {str, type(None)}:
-            values = list(map(self._memo.__getitem__, cells))
-        else:
-            values = [self._memo[cell] if type(cell) is str else self._remembered(cell) for cell in cells]
+        values = self._looked_up(cells, kinds)
         self._mostly_new = self._memo.misses - known > MANY_NEW * len(cells)
-        return self._finish(values)
+        return values
 
     def _all_clean(self, joined: str) -> bool:
         """Whether nothing in these texts, joined by the separator, needs cleaning or another look."""
@@ -153,23 +161,15 @@ class NumberTyper(ColumnTyper):
         super().__init__(column)
         self._mark = mark
 
-    def typed(self, cells: Sequence[Cell]) -> TypedColumn:
-        if set(map(type, cells)) <= {float, int} and not self._placeholders:
-            numbers = np.array(cells, dtype=np.float64)
-            if np.isfinite(numbers).all():
-                return self._all_numbers(numbers)
-        return super().typed(cells)
-
-    def _all_numbers(self, numbers: Any) -> TypedColumn:
-        return TypedColumn(self._rounded(numbers), [])
+    def values(self, cells: Sequence[Cell]) -> Sequence[Any]:
+        kinds = set(map(type, cells))
+        return cells if kinds == {float} and not self._placeholders else self._looked_up(cells, kinds)
 
     def read(self, cell: Cell) -> Any:
-        if isinstance(cell, bool):
+        if isinstance(cell, bool) or not isinstance(cell, int | float | str):
             return Fault.NUMBER
-        if isinstance(cell, int | float):
-            return float(cell) if np.isfinite(cell) else Fault.NUMBER
         if not isinstance(cell, str):
-            return Fault.NUMBER
+            return float(cell) if abs(cell) < 1e300 else Fault.NUMBER
         if self._mark is not None:
             value = parse_number(cell, self._mark)
             return Fault.NUMBER if value is None else value
@@ -180,9 +180,9 @@ class NumberTyper(ColumnTyper):
         return readings.pop() if readings else Fault.NUMBER
 
     def kept(self, values: list[Any]) -> Any:
-        return self._rounded(np.array([np.nan if v is None else v for v in values], dtype=np.float64))
-
-    def _rounded(self, numbers: Any) -> Any:
+        if None in values:
+            values = [np.nan if value is None else value for value in values]
+        numbers = np.array(values, dtype=np.float64)
         rounded = np.round(numbers, self.column.decimals)
         large = np.abs(numbers) > EXACT_LIMIT
         return np.where(large, numbers, rounded) + 0.0 if large.any() else rounded + 0.0
@@ -191,16 +191,14 @@ class NumberTyper(ColumnTyper):
 class IntegerTyper(NumberTyper):
     """INTEGER columns: whole numbers, Int64 with NA."""
 
-    def _all_numbers(self, numbers: Any) -> TypedColumn:
-        if (numbers == np.floor(numbers)).all() and (np.abs(numbers) < 2**53).all():
-            return TypedColumn(pd.array(numbers.astype(np.int64), dtype="Int64"), [])
-        return ColumnTyper.typed(self, numbers.tolist())
+    def values(self, cells: Sequence[Cell]) -> Sequence[Any]:
+        return self._looked_up(cells, set(map(type, cells)))
 
     def read(self, cell: Cell) -> Any:
         value = int(cell) if isinstance(cell, str) and cell.isdecimal() else super().read(cell)
         if isinstance(value, Fault):
             return value
-        return int(value) if float(value).is_integer() and abs(value) < 2**63 else Fault.INTEGER
+        return int(value) if abs(value) < 2**63 and value == int(value) else Fault.INTEGER
 
     def kept(self, values: list[Any]) -> Any:
         return pd.array(values, dtype="Int64")
