@@ -1,15 +1,16 @@
-"""Sales, deliveries and receivables."""
+"""App configuration of sales."""
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
 
 class SalesConfig(AppConfig):
-    """Registers derivations and KPIs, and keeps standard content up to date."""
+    """Registers what sales derives and declares, and keeps the standard content of its dimensions in place."""
 
     name = "sales"
 
     def ready(self) -> None:
-        from sales import derivations, kpis, seeds  # noqa: F401  (importing registers)
+        from sales import api, charts, derivations, kpis, seeds, tables, values  # noqa: F401  (importing declares)
 
+        values.register()
         post_migrate.connect(seeds.seed_all, sender=self)

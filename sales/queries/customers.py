@@ -72,3 +72,17 @@ def lost_customers(filters: Filters) -> Figure:
     if reach <= limit:
         return Figure.unknown("number", reasons.SHORT_HISTORY.filled(days=reach), details=details)
     return Figure.of(number.get("lost", 0), "number", details=details)
+
+
+def customer(filters: Filters, code: str) -> Select:
+    """The card of one customer: names, state and segment as of `as_of`, staff's note. No row for an unknown code."""
+    states = customer_states(filters)
+    sql = (
+        "select c.customer, c.name as customer_name, c.city, c.channel, c.customer_group, s.state, s.segment, "
+        "s.first_invoice_date, s.last_invoice_date, s.silent_days, s.median_gap_days, s.revenue_year_vnd, "
+        "coalesce(n.note, '') as note from dim_customer as c "
+        f"left join {states.source('s')} on s.customer = c.customer "
+        "left join customer_note as n on n.customer = c.customer where c.customer = %(asked_customer)s "
+        "and (%(channels)s::text[] is null or s.customer is not null)"
+    )
+    return Select(sql, {**states.params, "asked_customer": code})

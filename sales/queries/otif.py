@@ -182,19 +182,21 @@ def ladder(filters: Filters) -> Select:
     return Select(sql, {**rows.params, **names})
 
 
-def delivery_lines(filters: Filters) -> Select:
+def delivery_lines(filters: Filters, *, changes: str | None = None) -> Select:
     """Delivery lines planned in the period, each with its result under every rule. Grain: delivery × line item.
 
     Columns `result_l1` … : true kept, false missed, null not asked by that rule. The filter `state` narrows
-    to `on_time`, `late`, `early`, `open`, `short`, `kept`, `missed`, or to the lines that change between two
-    rules (`L1-L2`).
+    to `on_time`, `late`, `early`, `open`, `short`, `kept`, `missed`; `changes` to the lines whose result
+    differs between two rules (`L1-L2`).
     """
     results = ", ".join(
         f"case when {due_sql(rule)} then {kept_sql(rule)} end as result_{rule.code.lower()}"
         for rule in LADDER
     )
     rows = lines.delivery(filters, "otif_lines.sql")
-    wanted = " or ".join(_STATES.get(state) or changes_sql(state) for state in filters.state) or "true"
+    wanted = " or ".join(_STATES.get(state, "false") for state in filters.state) or "true"
+    if changes:
+        wanted = f"({wanted}) and {changes_sql(changes)}"
     sql = f"select * from (select *, {results} from {rows.source('judged')}) as judged where {wanted}"
     return Select(sql, rows.params)
 
@@ -208,7 +210,8 @@ _STATES = {
     "kept": "(is_due and is_on_time and is_in_full)",
     "missed": "(is_due and not (is_on_time and is_in_full))",
 }
-STATES = (*_STATES, *(f"{a.code}-{b.code}" for a in LADDER for b in LADDER if a is not b))
+STATES = tuple(_STATES)
+CHANGES = tuple(f"{a.code}-{b.code}" for a in LADDER for b in LADDER if a is not b)
 
 
 def changes_sql(pair: str) -> str:

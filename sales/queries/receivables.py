@@ -286,3 +286,10 @@ def _conditions(filters: Filters) -> tuple[str, dict[str, Any]]:
             text += f" and r.{column} = any(%({name})s)"
             bound[name] = list(codes)
     return text, bound
+
+
+def by_customer(filters: Filters) -> Select:
+    """What is still to collect by customer on the snapshot, VND."""
+    rows = receivable_lines(filters)
+    sql = f"select customer, min(customer_name) as customer_name, sum(open_vnd) as open_vnd from {rows.source('r')} "
+    return Select(sql + "group by customer", rows.params)

@@ -150,3 +150,21 @@ def _dates(filters: Filters) -> tuple[date, date, date]:
     if filters.from_date is None or filters.to_date is None or filters.as_of is None:
         raise ValueError("filters must be resolved before targets are asked")
     return filters.from_date, filters.to_date, filters.as_of
+
+
+def monthly_targets(filters: Filters) -> Select:
+    """Target of each month: that of its half-year, shared over working days. VND; null months have none.
+
+    Only for readers of all channels and without filters that targets do not have.
+    """
+    first, last, _ = _dates(filters)
+    narrowed = filters.effective("channel") or filters.customer or filters.material or filters.material_type
+    return lines.plain(
+        "monthly_targets.sql",
+        {
+            "target_from_id": lines.date_id(semester_start(first)),
+            "target_to_id": lines.date_id(semester_end(last)),
+            "salesmen": list(filters.salesman) or None,
+            "is_whole": not narrowed,
+        },
+    )

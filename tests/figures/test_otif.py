@@ -103,7 +103,7 @@ def test_the_lines_that_change_between_two_rules_are_listed() -> None:
     deliveries(*TEN)
     changed = {
         pair: sorted(
-            row["delivery"][-2:] for row in otif.delivery_lines(replace(AS_OF_24, state=(pair,))).all()
+            row["delivery"][-2:] for row in otif.delivery_lines(AS_OF_24, changes=pair).all()
         )
         for pair in ("L1-L2", "L1-L3", "L1-L4", "L1-L5")
     }

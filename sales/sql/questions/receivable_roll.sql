@@ -31,6 +31,8 @@ select
     earlier.next_bucket,
     coalesce(sum(earlier.amount) filter (where earlier.amount > 0), 0) as before_vnd,
     coalesce(sum(after.amount) filter (where earlier.amount > 0), 0) as now_vnd,
+    coalesce(sum(after.amount) filter (where earlier.amount > 0), 0)
+    / nullif(sum(earlier.amount) filter (where earlier.amount > 0), 0) as roll_ratio,
     count(*) filter (where earlier.amount > 0) as customers
 from earlier
 left join after on after.customer = earlier.customer and after.place = earlier.place
