@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -17,7 +17,7 @@ from etl.demo.plant import CENTRE
 from etl.demo.production_truth import ProductionTruth
 from etl.demo.sales_truth import taken_in
 from etl.demo.transfer_list import dirt_of_transfer
-from etl.demo.truth import View, exact
+from etl.demo.truth import REVERSAL_OF, View, exact
 
 if TYPE_CHECKING:
     from etl.demo.world import World
@@ -77,6 +77,40 @@ class LeadTime:
             return None
         total = sum((q for _, _, q in self.issues), Decimal(0))
         return sum(((day - self.received).days * q for day, _, q in self.issues), Decimal(0)) / total
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What became of a batch, in the unit of its material. Left and right side are equal:
+
+    opening + received + returned + counted = consumed + delivered + scrapped + moved + stock + in_transit
+    (`counted` may be negative; `moved` is what went into another batch, negative when it came from one).
+    """
+
+    opening: Decimal
+    received: Decimal
+    returned: Decimal
+    counted: Decimal
+    consumed: Decimal
+    delivered: Decimal
+    scrapped: Decimal
+    moved: Decimal
+    stock: Decimal
+    in_transit: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One made-to-order filling order: what was made and issued, and the planned dates of its deliveries.
+
+    `completed_on` is the day of the last issue once everything made has left; None before.
+    """
+
+    order: ProductionOrder
+    made: Decimal
+    issued: Decimal
+    planned: tuple[date, ...]
+    completed_on: date | None
 
 
 class BatchTruth:
@@ -217,6 +251,50 @@ class BatchTruth:
             or taken_in(dirt_of_delivery_item(self._world.seed, delivery, item))
         }
 
+    def promises(self) -> list[Promise]:
+        """Made-to-order orders: open ones (MTO-OPEN) have no `completed_on`, MTO-OTP compares it with the promise."""
+        planned = {delivery.number: delivery.planned for delivery in self._world.deliveries}
+        result = []
+        for time in self.lead_times():
+            if not time.made_to_order:
+                continue
+            made = exact(time.order.delivered(self._world.plan.end))
+            issued = sum((quantity for _, _, quantity in time.issues), Decimal(0))
+            done = time.finished is not None and made > 0 and issued >= made
+            dates = tuple(sorted({planned[number] for _, number, _ in time.issues}))
+            result.append(Promise(time.order, made, issued, dates, time.last_issue if done else None))
+        return result
+
+    def balances(self) -> dict[Batch, Balance]:
+        """GEN-BAL: where everything of each batch came from and went, over the whole history."""
+        sums: dict[Batch, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        for key, quantity in self._world.opening_stock.items():
+            sums[Batch(key.material, key.batch)]["opening"] += quantity
+            sums[Batch(key.material, key.batch)]["stock"] += quantity
+        for _, _, line in self._world.truth.lines(self._view):
+            if not line.storage_location:
+                continue
+            found = sums[Batch(line.material, line.batch)]
+            found["stock"] += line.quantity
+            side, sign = _SIDES.get(REVERSAL_OF.get(line.movement_type, line.movement_type), ("", 0))
+            if side and not (side == "received" and line.purchase_order[:2] in ("44", "46")):
+                found[side] += sign * line.quantity
+        for transit, on_the_way in self._world.truth.transit(self._world.plan.end, view=self._view).items():
+            sums[Batch(transit.material, transit.batch)]["in_transit"] += int(on_the_way * 1_000)
+        return {
+            batch: Balance(**{field.name: exact(found[field.name]) for field in fields(Balance)})
+            for batch, found in sums.items()
+        }
+
+    def first_receipts(self) -> dict[Batch, date]:
+        """Day of the first production receipt of each batch, from which stock age is counted."""
+        first: dict[Batch, date] = {}
+        for document, _, line in self._world.truth.lines(self._view):
+            if line.movement_type == "101" and line.order and not document.in_reversal:
+                batch = Batch(line.material, line.batch)
+                first[batch] = min(first.get(batch, document.posting_date), document.posting_date)
+        return first
+
     def covered(self) -> tuple[int, int]:
         """GEN-COV: finished filling batches with a hard link to their liquid, all finished filling batches."""
         children = {edge.child for edge in self.edges()}
@@ -226,6 +304,13 @@ class BatchTruth:
             if o.order.controller == "P01" and o.is_completed
         }
         return len(batches & children), len(batches)
+
+
+_SIDES = {
+    "101": ("received", 1), "531": ("received", 1), "653": ("returned", 1), "Z71": ("counted", 1),
+    "Z72": ("counted", 1), "261": ("consumed", -1), "201": ("consumed", -1), "601": ("delivered", -1), "Z03": ("delivered", -1),
+    "551": ("scrapped", -1), "309": ("moved", -1),
+}  # fmt: skip
 
 
 def _first_positive(by_day: dict[date, int]) -> date | None:

@@ -43,7 +43,7 @@ def dirt_of_invoice_item(seed: int, invoice: Invoice, item: InvoiceItem) -> Dirt
         Dirt("impossible_date", "Billing Date", f"31.02.{invoice.billed.year}", None, Verdict.QUARANTINED),
         Dirt("broken_identity", "Net Value", item.net_value + 1_000_000, None, Verdict.QUARANTINED),
         Dirt("text_quantity", "Billing Qty", "abc", None, Verdict.QUARANTINED),
-        Dirt("missing_material", "Material", "", None, Verdict.QUARANTINED),
+        Dirt("text_amount", "Net Value", "n/a", None, Verdict.QUARANTINED),
         Dirt("blanks_around_code", "Sold-to", f" {invoice.customer} ", None, Verdict.KEPT),
     )
     return choices[number // DIRTY_ONE_IN % len(choices)]

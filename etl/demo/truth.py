@@ -218,6 +218,10 @@ class Truth:
                 used[line.material, line.plant] -= line.quantity
         return {key: exact(quantity) for key, quantity in used.items()}
 
+    def kg_per_unit(self) -> dict[str, Decimal]:
+        """True net weight of one unit in kg, of every material that has one (packaging and consumables have none)."""
+        return {m.code: Decimal(m.grams) / 1_000 for m in self._world.materials.by_code.values() if m.grams}
+
     def quarantined(self) -> list[QuarantinedLine]:
         """Lines that dirty movement lists spell so that no load can take them in."""
         found = []

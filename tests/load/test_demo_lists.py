@@ -303,3 +303,19 @@ def test_what_stays_in_quarantine_is_missing_from_the_loaded_view(world: World) 
     cut = Cut(world.plan.start, world.plan.end)
     assert SalesTruth(world, View.LOADED).net_revenue(cut) < SalesTruth(world).net_revenue(cut)
     assert len(ProductionTruth(world, View.LOADED).orders) < len(ProductionTruth(world).orders)
+
+
+def test_every_batch_balances(world: World) -> None:
+    for batch, found in BatchTruth(world, View.SAP).balances().items():
+        came = found.opening + found.received + found.returned + found.counted
+        went = (
+            found.consumed + found.delivered + found.scrapped + found.moved + found.stock + found.in_transit
+        )
+        assert came == went, batch
+
+
+def test_made_to_order_promises_are_open_or_completed(world: World) -> None:
+    promises = BatchTruth(world).promises()
+    assert any(p.completed_on for p in promises)
+    assert any(p.completed_on is None for p in promises)
+    assert all(p.planned for p in promises if p.completed_on)
