@@ -81,9 +81,7 @@ judged as (
         rhythm.*,
         coalesce(paid.revenue_year, 0) as revenue_year,
         rhythm.silent_days > setting.lost_after_days and rhythm.invoices_before >= setting.lost_min_invoices as is_lost,
-        rhythm.silent_days <= setting.lost_after_days
-            and rhythm.invoices_before >= setting.lost_min_invoices
-            and rhythm.silent_days > setting.risk_interval_ratio * rhythm.median_gap_days as is_at_risk,
+        coalesce(rhythm.silent_days > setting.risk_interval_ratio * rhythm.median_gap_days, false) as is_at_risk,
         rhythm.first_day > %(as_of)s::date - setting.new_within_days::integer
             and reach.first_day <= %(as_of)s::date - 2 * setting.new_within_days::integer as is_new,
         coalesce(rhythm.recent_gap_days, 0) > setting.lost_after_days as is_returning,
