@@ -195,10 +195,13 @@ def long_list(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]])
             yield "".join(first).encode()
         yield f"</sheetData>{end}".encode()
 
+    def strings() -> Iterable[bytes]:
+        yield f'<sst xmlns="{MAIN}">'.encode()
+        yield "".join(f"<si><t>{escape(text)}</t></si>" for text in writer.strings).encode()
+        yield b"</sst>"
+
     lines = (writer.row(number, cells) for number, cells in enumerate(rows, 2))
-    _with_part(path, "xl/worksheets/sheet1.xml", chunks())
-    strings = "".join(f"<si><t>{escape(text)}</t></si>" for text in writer.strings)
-    return _with_part(path, "xl/sharedStrings.xml", [f'<sst xmlns="{MAIN}">{strings}</sst>'.encode()])
+    return _with_parts(path, {"xl/worksheets/sheet1.xml": chunks(), "xl/sharedStrings.xml": strings()})
 
 
 def family_r(sheet_xml: str) -> str:
@@ -282,7 +285,7 @@ def _entry(
 def bomb(path: Path, *, megabytes: int, part: str = "xl/worksheets/sheet1.xml") -> Path:
     """A workbook one part of which unpacks to this many MiB of blanks."""
     xlsx(path, [["a"]])
-    return _with_part(path, part, (b" " * (1 << 20) for _ in range(megabytes)), level=9)
+    return _with_parts(path, {part: (b" " * (1 << 20) for _ in range(megabytes))}, level=9)
 
 
 def lying_bomb(path: Path, *, megabytes: int, part: str) -> Path:
@@ -298,16 +301,18 @@ def lying_bomb(path: Path, *, megabytes: int, part: str) -> Path:
     return path
 
 
-def _with_part(path: Path, name: str, chunks: Iterable[bytes], *, level: int = 1) -> Path:
+def _with_parts(path: Path, parts: Mapping[str, Iterable[bytes]], *, level: int = 1) -> Path:
+    """The package with these parts instead of its own, written one after another."""
     kept = BytesIO(path.read_bytes())
     with (
         zipfile.ZipFile(kept) as old,
         zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as new,
     ):
         for entry in old.infolist():
-            if entry.filename != name:
+            if entry.filename not in parts:
                 new.writestr(entry, old.read(entry))
-        with new.open(name, "w") as part:
-            for chunk in chunks:
-                part.write(chunk)
+        for name, chunks in parts.items():
+            with new.open(name, "w") as part:
+                for chunk in chunks:
+                    part.write(chunk)
     return path
