@@ -1,5 +1,6 @@
 """How gunicorn serves the product. It reads this file by itself: `gunicorn` in the project folder is all."""
 
+import gc
 import os
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,11 @@ max_requests_jitter = 2_000
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - heartbeats must not wait for a disk
 logger_class = logs.GunicornLogger
 control_socket_disable = True
+
+
+def post_worker_init(_worker: Any) -> None:
+    """What is loaded stays: the collector need not look at it again, which also makes stopping quick."""
+    gc.freeze()
 
 
 def child_exit(_server: Any, worker: Any) -> None:

