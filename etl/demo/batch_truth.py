@@ -307,10 +307,18 @@ class BatchTruth:
 
 
 _SIDES = {
-    "101": ("received", 1), "531": ("received", 1), "653": ("returned", 1), "Z71": ("counted", 1),
-    "Z72": ("counted", 1), "261": ("consumed", -1), "201": ("consumed", -1), "601": ("delivered", -1), "Z03": ("delivered", -1),
-    "551": ("scrapped", -1), "309": ("moved", -1),
-}  # fmt: skip
+    "101": ("received", 1),
+    "531": ("received", 1),
+    "653": ("returned", 1),
+    "Z71": ("counted", 1),
+    "Z72": ("counted", 1),
+    "261": ("consumed", -1),
+    "201": ("consumed", -1),
+    "601": ("delivered", -1),
+    "Z03": ("delivered", -1),
+    "551": ("scrapped", -1),
+    "309": ("moved", -1),
+}
 
 
 def _first_positive(by_day: dict[date, int]) -> date | None:
