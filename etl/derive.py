@@ -18,13 +18,14 @@ from etl.derivations import (
     touched_by,
 )
 from etl.models import Load
-from etl.sources.base import get_source
+from etl.sources.base import Source, get_source
 from etl.statements import (
     Names,
     columns,
     columns_of,
     drop_temp,
     each,
+    first_column,
     identifiers,
     run,
     same,
@@ -137,6 +138,7 @@ def _row_increment(derivation: RowDerivation) -> None:
         "select exists (select from {target})", _names(derivation.target)
     ):
         # Into an empty table the increment is the full run, which builds indexes after the rows.
+        partitions.ensure_months(derivation.target, _months_of(source))
         _replace_partitions(derivation, derivation.partition_by)
         whole_table_delta(derivation)
         return
@@ -148,6 +150,18 @@ def _row_increment(derivation: RowDerivation) -> None:
         _names(derivation.target, changed=f"changed_{source.raw_table}"),
     )
     _add(derivation)
+
+
+def _months_of(source: Source) -> list[int]:
+    """Months (YYYYMM) that the current rows of a list fall into by the list's own date."""
+    if source.as_of is None:
+        return []
+    months = sql.SQL(
+        "select distinct to_char({day}, 'YYYYMM')::integer from {winner} where {day} is not null"
+    )
+    return first_column(
+        months.format(day=sql.Identifier(source.as_of), winner=sql.Identifier(f"winner_{source.code}"))
+    )
 
 
 def _replace_partitions(derivation: RowDerivation, column: str) -> None:

@@ -45,6 +45,13 @@ def value(statement: str, names: Names | None = None, parameters: Sequence[Any] 
         return cursor.fetchone()[0]
 
 
+def first_column(statement: sql.Composable) -> list[Any]:
+    """First column of all rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return [row[0] for row in cursor.fetchall()]
+
+
 def temp_table(name: str, select: sql.Composable) -> None:
     """A temp table of this transaction with the rows of `select`, analysed; replaces one of the same name."""
     drop_temp(name)
