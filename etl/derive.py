@@ -157,7 +157,8 @@ def _months_of(source: Source) -> list[int]:
     if source.as_of is None:
         return []
     months = sql.SQL(
-        "select distinct to_char({day}, 'YYYYMM')::integer from {winner} where {day} is not null"
+        "select distinct to_char(day, 'YYYYMM')::integer from (select distinct {day} as day from {winner}) as days "
+        "where day is not null"
     )
     return first_column(
         months.format(day=sql.Identifier(source.as_of), winner=sql.Identifier(f"winner_{source.code}"))

@@ -24,8 +24,10 @@ group by 1, 2 order by 1, 2
 """
 # The only load of its list: all its rows are added (or removed), and there is nothing to compare with.
 _ALONE = """
-select to_char(n.{day}, 'YYYY-MM') as month, {by} as by, count(*) as added, 0 as changed, 0 as removed {sums}
-from {raw} as n where n.load_id = %s
+select to_char(d.day, 'YYYY-MM') as month, d.by, sum(d.added)::bigint as added, 0 as changed, 0 as removed {months}
+from (
+    select n.{day} as day, {by} as by, count(*) as added {sums} from {raw} as n where n.load_id = %s group by 1, 2
+) as d
 group by 1, 2 order by 1, 2
 """
 
@@ -41,11 +43,12 @@ def per_period(source: Source, load: Load, *, activate: bool) -> list[dict[str, 
     totals = [name for name in source.totals if kinds[name] is Kind.NUMBER]
     alone = is_alone(source, load)
     by = "coalesce(n.{c}, '')" if alone else "coalesce(n.{c}, o.{c}, '')"
-    difference = ", sum(n.{c})" if alone else ", coalesce(sum(n.{c}), 0) - coalesce(sum(o.{c}), 0)"
+    difference = ", sum(n.{c}) as {c}" if alone else ", coalesce(sum(n.{c}), 0) - coalesce(sum(o.{c}), 0)"
     statement = sql.SQL(_ALONE if alone else _COMPARED).format(
         day=sql.Identifier(source.as_of),
         by=each(by, [source.totals_by], "") if source.totals_by else sql.SQL("''"),
         sums=each(difference, totals, ""),
+        months=each(", sum(d.{c})", totals, ""),
         changed=sql.Identifier(f"changed_{source.raw_table}"),
         raw=sql.Identifier(source.raw_table),
     )
