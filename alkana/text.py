@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +18,11 @@ class Text:
     def filled(self, **values: object) -> "Text":
         """The same text with `{placeholders}` replaced in both languages."""
         return Text(self.vi.format(**values), self.en.format(**values))
+
+
+def in_both(label: object) -> Text:
+    """A translatable label of Django's catalogues as a text in both languages."""
+    with override("vi"):
+        vi = str(label)
+    with override("en"):
+        return Text(vi, str(label))

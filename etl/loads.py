@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from alkana.observability import metrics
 from alkana.refusals import Refused
-from alkana.text import Text
+from alkana.text import Text, in_both
 from etl import changes, derive, effects, files, progress, proof, raw, versions
 from etl.models import Load, LoadEvent, LoadState
 from etl.read import NeedsInput, mark_corrected, proposal, read
@@ -286,11 +286,12 @@ def check_facts(*, step: Callable[[str], None] = lambda _: None) -> list[proof.D
 def must(load: Load, *states: LoadState) -> None:
     """Raise Refused unless the load is in one of these states."""
     if load.state not in states:
+        state = in_both(LoadState(load.state).label)
         raise Refused(
             "wrong-state",
             Text(
-                f"Lần nạp {load.pk} đang ở trạng thái “{load.get_state_display()}”, không làm được việc này.",
-                f"Load {load.pk} is in the state “{load.state}”, so this can't be done.",
+                f"Lần nạp {load.pk} đang ở trạng thái “{state.vi}”, không làm được việc này.",
+                f"Load {load.pk} is in the state “{state.en}”, so this can't be done.",
             ),
             where={"load": load.pk, "state": load.state},
         )
