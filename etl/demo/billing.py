@@ -15,6 +15,11 @@ DOLLAR = 26_123
 PRICE_RISE = date(2025, 7, 1)
 TAX_PERCENT = 8
 SPLIT_ITEMS = 0.014
+SUBSTITUTES = 0.004
+ADVANCE = 0.008
+UNASSIGNED_ONE_IN, UNASSIGNED_REST = 30, 5
+"""Such customers have no salesman in the receivables, although their invoices name one."""
+
 CANCELLED_INVOICES = 0.02
 CANCEL_WITHIN_DAYS = 28
 """Cancellations and credits happen only shortly before the end, where lists that show them reach."""
@@ -49,7 +54,7 @@ class Billing:
         """Bill a delivery today; the amount becomes an open item."""
         customer = self._customers[delivery.customer]
         salesmen = self.plant.partners.salesmen
-        substitute = self._dice.random() < 0.03
+        substitute = self._dice.random() < SUBSTITUTES
         salesman = self._dice.choice(salesmen) if substitute else customer.salesman
         export = customer.channel == "12"
         invoice = Invoice(
@@ -139,13 +144,12 @@ class Billing:
         due = invoice.billed + timedelta(days=invoice.payment_days)
         low, high = LATENESS[self._behaviour[invoice.customer]]
         paid = max(due + timedelta(days=self._dice.randint(low, high)), invoice.billed)
-        item = OpenItem(
-            invoice.customer, invoice.channel, invoice.salesman, invoice.gross, invoice.billed, due, paid
-        )
+        salesman = "0" if int(invoice.customer) % UNASSIGNED_ONE_IN == UNASSIGNED_REST else invoice.salesman
+        item = OpenItem(invoice.customer, invoice.channel, salesman, invoice.gross, invoice.billed, due, paid)
         self.plant.open_items.append(item)
-        if self._dice.random() < 0.004:
+        if self._dice.random() < ADVANCE:
             advance = replace(
-                item, amount=-invoice.gross // 2, created=paid, due=paid, paid=paid + timedelta(days=70)
+                item, amount=-3 * invoice.gross, created=paid, due=paid, paid=paid + timedelta(days=70)
             )
             self.plant.open_items.append(advance)
 
