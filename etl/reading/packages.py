@@ -6,7 +6,6 @@ beforehand also proves the real size of what is unpacked and that no row is give
 
 import operator
 import re
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alkana.text import Text
+from etl.reading.copies import TemporaryCopy
 from etl.reading.refusing import refused
 
 CHUNK = 1 << 20
@@ -136,8 +136,8 @@ class Package:
             survey.add(piece)
         return survey
 
-    def cured_copy(self, folder: Path | None) -> tuple[Path, dict[str, "RowSurvey"]]:
-        """An unpacked copy in which no row is numbered 0 and no sheet declares its dimension; the caller removes it.
+    def cured_copy(self, folder: Path | None) -> tuple[TemporaryCopy, dict[str, "RowSurvey"]]:
+        """An unpacked copy in which no row is numbered 0 and no sheet declares its dimension; the caller closes it.
 
         Also what the rows of each sheet part are numbered like.
         """
@@ -151,8 +151,8 @@ class Package:
 
         return self._copy(folder, cured), surveys
 
-    def cured_top(self, folder: Path | None) -> Path:
-        """A cured copy that has only the first rows of each sheet; the caller removes it."""
+    def cured_top(self, folder: Path | None) -> TemporaryCopy:
+        """A cured copy that has only the first rows of each sheet; the caller closes it."""
 
         def cured(entry: zipfile.ZipInfo) -> Iterator[bytes]:
             pieces = self._pieces(entry)
@@ -164,20 +164,22 @@ class Package:
 
         return self._copy(folder, cured)
 
-    def _copy(self, folder: Path | None, sheet: Callable[[zipfile.ZipInfo], Iterator[bytes]]) -> Path:
-        with tempfile.NamedTemporaryFile(prefix="list-", suffix=".xlsx", dir=folder, delete=False) as target:
-            path = Path(target.name)
-            try:
-                with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as copy:
-                    for entry in self._zip.infolist():
-                        if not entry.is_dir():
-                            with copy.open(zipfile.ZipInfo(entry.filename), "w", force_zip64=True) as part:
-                                for piece in (sheet if _is_sheet(entry.filename) else self._chunks)(entry):
-                                    part.write(piece)
-            except BaseException:
-                path.unlink(missing_ok=True)
-                raise
-        return path
+    def _copy(
+        self, folder: Path | None, sheet: Callable[[zipfile.ZipInfo], Iterator[bytes]]
+    ) -> TemporaryCopy:
+        copy = TemporaryCopy(folder)
+        try:
+            with zipfile.ZipFile(copy.stream, "w", zipfile.ZIP_STORED) as package:
+                for entry in self._zip.infolist():
+                    if not entry.is_dir():
+                        with package.open(zipfile.ZipInfo(entry.filename), "w", force_zip64=True) as part:
+                            for piece in (sheet if _is_sheet(entry.filename) else self._chunks)(entry):
+                                part.write(piece)
+            copy.stream.flush()
+        except BaseException:
+            copy.close()
+            raise
+        return copy
 
     def _pieces(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
         """The part's bytes, cut where a tag begins, so that no tag is split over two pieces."""

@@ -11,6 +11,7 @@ from python_calamine_plus import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from alkana.text import Text
 from etl.reading.cells import Cell
+from etl.reading.copies import TemporaryCopy
 from etl.reading.packages import DEFAULT_LIMITS, Limits, Package, RowSurvey, needs_cure, survey_of
 from etl.reading.refusing import refused
 from etl.reading.tolerant import tolerant_rows
@@ -29,7 +30,7 @@ class XlsxFile(ListFile):
     ) -> None:
         self.name, self._path, self._scratch = name, path, scratch
         self._package = Package(path, name, limits)
-        self._copies: list[Path] = []
+        self._copies: list[TemporaryCopy] = []
         self._surveys: dict[str, RowSurvey] | None = None
         try:
             self._top = self._whole = path
@@ -50,12 +51,12 @@ class XlsxFile(ListFile):
     def close(self) -> None:
         self._package.close()
         while self._copies:
-            self._copies.pop().unlink(missing_ok=True)
+            self._copies.pop().close()
 
-    def _kept(self, copy: Path) -> Path:
-        """The copy, noted for removal."""
+    def _kept(self, copy: TemporaryCopy) -> Path:
+        """Where to read the copy until this file is closed."""
         self._copies.append(copy)
-        return copy
+        return copy.path
 
     def _book(self, path: Path) -> CalamineWorkbook:
         try:

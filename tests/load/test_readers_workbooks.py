@@ -2,6 +2,8 @@
 
 import datetime as dt
 import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -363,13 +365,37 @@ def test_temporary_copies_are_removed(folder: Path) -> None:
     scratch.mkdir()
     path = xlsx(folder / "a.xlsx", ROWS, edit=workbooks.family_r)
     with open_list(path, scratch=scratch) as file:
-        assert list(file.rows("Sheet1"))
-        assert list(scratch.iterdir())
+        assert len(list(file.rows("Sheet1"))) == 4
     assert not list(scratch.iterdir())
     broken = xlsx(folder / "b.xlsx", ROWS, edit=workbooks.family_r, extra={"xl/workbook.xml": b"<"})
     with pytest.raises(Refused):
         open_list(broken, scratch=scratch)
     assert not list(scratch.iterdir())
+
+
+def test_a_killed_reader_leaves_no_copy(folder: Path) -> None:
+    if not Path("/proc/self/fd").exists():
+        pytest.skip("open files have no names of their own here")
+    path = xlsx(folder / "a.xlsx", ROWS, edit=workbooks.family_r)
+    scratch = folder / "scratch"
+    scratch.mkdir()
+    read_and_die = (
+        "import os, sys; from pathlib import Path; from etl.reading.workbook import open_list\n"
+        "file = open_list(sys.argv[1], scratch=Path(sys.argv[2])); next(file.rows('Sheet1')); os.kill(os.getpid(), 9)"
+    )
+    killed = subprocess.run(
+        [sys.executable, "-c", read_and_die, str(path), str(scratch)],
+        check=False,
+        cwd=Path(__file__).resolve().parents[2],
+    )
+    assert killed.returncode == -9
+    assert not list(scratch.iterdir())
+
+
+def test_a_stored_file_needs_no_ending(folder: Path) -> None:
+    for number, edit in enumerate((None, workbooks.family_r, swap(r'<row r="4"', '<row r="3"'))):
+        path = xlsx(folder / f"5f2c{number}", ROWS, edit=edit)
+        assert list(read(path).values()) == list(expected().values())
 
 
 def test_an_unknown_sheet_is_refused(folder: Path) -> None:
