@@ -61,10 +61,6 @@ class Partners:
         """The salesman with this code. Raises StopIteration for an unknown one."""
         return next(s for s in self.salesmen if s.code == code)
 
-    def in_channel(self, channel: str) -> list[Customer]:
-        """Customers of one distribution channel, heaviest first."""
-        return [c for c in self.customers if c.channel == channel]
-
 
 GROUPS = {
     "11": (

@@ -26,7 +26,7 @@ from etl.demo.materials import Materials, invent_materials
 from etl.demo.partners import Partners, invent_partners
 from etl.demo.plan import Plan
 from etl.demo.stock import Shelves, StockKey
-from etl.demo.workdays import add_working_days, is_working_day, working_day_from
+from etl.demo.workdays import add_working_days, working_day_from
 
 FACTORY, WAREHOUSE, CENTRE, OFFICE = "1201", "1203", "1401", "1101"
 LATE_SHARE = 0.003
@@ -149,7 +149,3 @@ class Plant:
         """Somebody will change the text of a line some days after it was entered."""
         line = LineId(document.posting_date.year, document.number, index)
         self.text_edits.append(TextEdit(line, add_working_days(self.today, after_working_days), text))
-
-    def works_today(self) -> bool:
-        """Whether the plant works on the current day."""
-        return is_working_day(self.today)
