@@ -8,6 +8,7 @@ from alkana.reporting.figure import Figure, LeftOut
 from alkana.reporting.filters import Filters
 from alkana.text import Text
 from sales import reasons
+from sales.money import Money
 from sales.queries import lines
 
 ZERO = Decimal(0)
@@ -39,6 +40,14 @@ def net_revenue(filters: Filters) -> Figure:
         return Figure.unknown("VND", reason)
     found = lines.row(lines.billing(filters, "revenue.sql"))
     return Figure.of(found["revenue"], "VND", left_out=_left_out(found))
+
+
+def billed_amounts(filters: Filters) -> tuple[Money, ...]:
+    """What was billed in each document currency, beside its value in VND. Unlike ones refuse to be added."""
+    rows = lines.billing(filters, "currencies.sql").all()
+    return tuple(
+        Money(row["document_amount"], row["currency"]) for row in sorted(rows, key=lambda r: r["currency"])
+    )
 
 
 def growth(filters: Filters) -> Figure:

@@ -9,6 +9,7 @@ import pytest
 from alkana.reporting.filters import Filters
 from etl import loads
 from etl.models import LoadState
+from sales.money import Money, UnlikeMoney, total
 from sales.queries import revenue
 from tests.figures.sales_lists import OCTOBER, billed, billing, deliveries
 from tests.loading import table
@@ -33,6 +34,22 @@ def test_an_export_invoice_counts_its_net_value_once_and_keeps_its_foreign_amoun
         ("VND", Decimal("1000000.000"), Decimal("1000000.000")),
         ("XXX", Decimal("125.000"), Decimal("3265375.000")),
     ]
+
+
+def test_amounts_in_unlike_or_unknown_currencies_refuse_to_be_added() -> None:
+    billing({}, EXPORT, {**EXPORT, "billing_document": "1730000009", "currency": "USD"})
+    amounts = {amount.currency: amount for amount in revenue.billed_amounts(OCTOBER)}
+    assert {currency: amount.amount for currency, amount in amounts.items()} == {
+        "USD": 125, "VND": 1_000_000, "XXX": 125,
+    }  # fmt: skip
+    assert amounts["USD"] + amounts["USD"] == Money(Decimal(250), "USD")
+    for other in ("USD", "XXX"):
+        with pytest.raises(UnlikeMoney):
+            amounts["VND"] + amounts[other]
+    with pytest.raises(UnlikeMoney):
+        amounts["XXX"] + amounts["XXX"]
+    with pytest.raises(UnlikeMoney):
+        total(amounts.values())
 
 
 def test_a_net_value_that_is_not_price_times_rate_less_discounts_goes_to_quarantine() -> None:
