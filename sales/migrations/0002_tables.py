@@ -470,42 +470,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="DeliveryReason",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("delivery", models.TextField(verbose_name="delivery")),
-                ("line_item", models.BigIntegerField(verbose_name="line item")),
-                (
-                    "reason",
-                    models.TextField(
-                        choices=[
-                            ("no_stock", "no stock on the planned date"),
-                            ("production_late", "production late"),
-                            ("in_transit", "still in transit"),
-                            ("picked_late", "in stock, picked late"),
-                            ("customer", "customer asked for it"),
-                            ("other", "other"),
-                        ],
-                        verbose_name="reason",
-                    ),
-                ),
-                ("note", models.TextField(blank=True, verbose_name="note")),
-            ],
-            options={
-                "verbose_name": "reason of a late delivery",
-                "verbose_name_plural": "reasons of late deliveries",
-                "db_table": "delivery_reason",
-                "constraints": [
-                    models.UniqueConstraint(fields=("delivery", "line_item"), name="delivery_reason_key")
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="DimSalesman",
             fields=[
                 ("salesman", models.TextField(primary_key=True, serialize=False, verbose_name="salesman")),
@@ -881,57 +845,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "historical note on a customer",
                 "verbose_name_plural": "historical notes on customers",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalDeliveryReason",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                ("delivery", models.TextField(verbose_name="delivery")),
-                ("line_item", models.BigIntegerField(verbose_name="line item")),
-                (
-                    "reason",
-                    models.TextField(
-                        choices=[
-                            ("no_stock", "no stock on the planned date"),
-                            ("production_late", "production late"),
-                            ("in_transit", "still in transit"),
-                            ("picked_late", "in stock, picked late"),
-                            ("customer", "customer asked for it"),
-                            ("other", "other"),
-                        ],
-                        verbose_name="reason",
-                    ),
-                ),
-                ("note", models.TextField(blank=True, verbose_name="note")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical reason of a late delivery",
-                "verbose_name_plural": "historical reasons of late deliveries",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
             },

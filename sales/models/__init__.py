@@ -15,12 +15,11 @@ from sales.models.facts import (
     FactReceivable,
     FactTarget,
 )
-from sales.models.masters import CustomerNote, DeliveryReason, SalesmanAlias, SalesSetting
+from sales.models.masters import CustomerNote, SalesmanAlias, SalesSetting
 
 __all__ = [
     "BillingDocument",
     "CustomerNote",
-    "DeliveryReason",
     "DimBillingType",
     "DimChannel",
     "DimCustomer",

@@ -1,4 +1,4 @@
-"""What staff keep: other spellings of salesmen, fixed limits, notes on customers, reasons of late deliveries."""
+"""What staff keep: other spellings of salesmen, fixed limits, notes on customers."""
 
 from django.conf import settings
 from django.db import models
@@ -66,32 +66,3 @@ class CustomerNote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.customer} {self.note[:40]}"
-
-
-class DeliveryReason(models.Model):
-    """Why a delivery line was late, said by a person. Grain: delivery × line item; goes before what is derived."""
-
-    delivery = models.TextField(_("delivery"))
-    line_item = models.BigIntegerField(_("line item"))
-    reason = models.TextField(
-        _("reason"),
-        choices=[
-            ("no_stock", _("no stock on the planned date")),
-            ("production_late", _("production late")),
-            ("in_transit", _("still in transit")),
-            ("picked_late", _("in stock, picked late")),
-            ("customer", _("customer asked for it")),
-            ("other", _("other")),
-        ],
-    )
-    note = models.TextField(_("note"), blank=True)
-    history = HistoricalRecords()
-
-    class Meta:
-        db_table = "delivery_reason"
-        verbose_name = _("reason of a late delivery")
-        verbose_name_plural = _("reasons of late deliveries")
-        constraints = [models.UniqueConstraint(fields=["delivery", "line_item"], name="delivery_reason_key")]
-
-    def __str__(self) -> str:
-        return f"{self.delivery} {self.line_item} {self.reason}"
