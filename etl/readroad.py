@@ -25,9 +25,7 @@ def register() -> None:
     """Called once, from `EtlConfig.ready`."""
     from etl.api import urlpatterns
 
-    stamp.register_version_source(
-        current=versions.current, in_snapshot=versions.in_snapshot, stamp_info=stamp_info
-    )
+    stamp.register_version_source(in_snapshot=versions.in_snapshot, stamp_info=stamp_info)
     figures_lineage.register_raw(origins)
     addresses.register_api(*urlpatterns)
 

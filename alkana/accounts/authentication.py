@@ -3,6 +3,8 @@
 No views here: REST framework imports this module while it is itself being imported.
 """
 
+import time
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -12,9 +14,11 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework import authentication, exceptions, permissions
 from rest_framework.request import Request
 from rest_framework_simplejwt.authentication import JWTAuthentication
+from rest_framework_simplejwt.exceptions import InvalidToken
 from rest_framework_simplejwt.tokens import Token
 
 from alkana.accounts import viewer
+from alkana.accounts.arrival import arrive
 from alkana.accounts.models import User
 from alkana.accounts.viewer import Viewer
 
@@ -33,9 +37,9 @@ class BearerAuthentication(JWTAuthentication):
         raw = self.get_raw_token(header) if header is not None else None
         if raw is None:
             return None
-        token = self.get_validated_token(raw)
-        reader = reader_of(token)
-        if reader is None:
+        user_id, mark = verified(raw)
+        reader = _arrived(request, user_id)
+        if reader is None or mark != mark_of(reader):
             raise exceptions.AuthenticationFailed()
         request._request.viewer = reader  # type: ignore[attr-defined]
         return _user(reader.user_id), reader
@@ -50,7 +54,33 @@ class SessionAuthentication(authentication.SessionAuthentication):
         if reader is None:
             return None
         self.enforce_csrf(request)
-        return _user(reader.user_id), reader
+        return _user(reader.user_id), _arrived(request, reader.user_id, reader) or reader
+
+
+def _arrived(request: Request, user_id: int, known: Viewer | None = None) -> Viewer | None:
+    """Who reads; the data version and the count of requests stay with the request."""
+    scope = getattr(request.parser_context["view"], "throttle_scope", "read")
+    arrival = request._request.arrival = arrive(user_id, scope=scope, known=known)  # type: ignore[attr-defined]
+    return arrival.reader
+
+
+def verified(raw: bytes) -> tuple[int, str]:
+    """User id and mark of an access token. Raises InvalidToken (401) when it is not ours or has expired."""
+    user_id, mark, expires = _verified(raw)
+    if expires <= time.time():
+        _verified.cache_clear()
+        raise InvalidToken()
+    return user_id, mark
+
+
+@lru_cache(maxsize=2048)
+def _verified(raw: bytes) -> tuple[int, str, float]:
+    """A signature is checked once per process; a token never changes, only its time runs out."""
+    token = JWTAuthentication().get_validated_token(raw)
+    user_id = str(token.get("user_id", ""))
+    if not user_id.isdigit():
+        raise InvalidToken()
+    return int(user_id), str(token.get("mark", "")), float(token["exp"])
 
 
 class SessionScheme(OpenApiAuthenticationExtension):

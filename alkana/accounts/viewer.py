@@ -45,8 +45,18 @@ def load(user_id: int) -> Viewer | None:
         user = User.objects.filter(pk=user_id, is_active=True).first()
         packed = json.dumps(_facts(user) if user else None).encode()
         store.put(key, packed, seconds=SECONDS)
+    return unpacked(user_id, packed)
+
+
+def unpacked(user_id: int, packed: bytes) -> Viewer | None:
+    """The reader in what Valkey holds under `name_of(user_id)`."""
     facts = json.loads(packed)
     return _viewer(user_id, facts) if facts else None
+
+
+def name_of(user_id: int) -> str:
+    """Where Valkey holds a reader."""
+    return store.PREFIX + _key(user_id)
 
 
 def of_user(user: User) -> Viewer:

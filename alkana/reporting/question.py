@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import get_language, override
 
 from alkana.refusals import Refused
-from alkana.reporting import stamp, store
+from alkana.reporting import near, stamp, store
 from alkana.reporting.answer import Answer, Payload
 from alkana.reporting.filters import Filters, check_values
 from alkana.reporting.snapshot import open_version, snapshot
@@ -137,9 +137,9 @@ def key_of(question: Question, asked: Asked, version: int) -> str:
     return store.key(version, question.code, dict(question.definitions()), *asked.canonical())
 
 
-def key_now(question: Question, asked: Asked) -> str:
-    """The key under the newest data version: what an ETag is compared with, without a query."""
-    return key_of(question, asked, stamp.current_version())
+def key_now(question: Question, asked: Asked, version: int | None = None) -> str:
+    """The key under the newest data version (known already, or asked for): what an ETag is compared with."""
+    return key_of(question, asked, stamp.current_version() if version is None else version)
 
 
 def ask(
@@ -152,11 +152,10 @@ def ask(
     return answer(question, question.asked(filters, language, options, part))
 
 
-def answer(question: Question, asked: Asked) -> Answer:
-    """`ask` for options that are parsed already."""
+def answer(question: Question, asked: Asked, *, key: str = "") -> Answer:
+    """`ask` for options that are parsed already; `key` when it is known already."""
     inside = open_version()
-    version = stamp.current_version() if inside is None else inside
-    key = key_of(question, asked, version)
+    key = key or key_now(question, asked, inside)
     if found := _stored(key):
         return found
     if inside is not None:
@@ -173,8 +172,10 @@ def peek(
 
 
 def _stored(key: str) -> Answer | None:
+    if found := near.get(key):
+        return found
     packed = store.get(key)
-    return None if packed is None else Answer(key, packed)
+    return None if packed is None else near.keep(Answer(key, packed))
 
 
 def _computed(question: Question, asked: Asked) -> Answer:

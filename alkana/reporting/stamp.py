@@ -6,11 +6,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.conf import settings
 from django.utils import timezone
 
 from alkana.reporting import periods, store
 from alkana.reporting.filters import Filters
 from alkana.text import Text
+
+# One Valkey may serve several databases.
+VERSION_NAME = f"data-version:{settings.DATABASES['default'].get('NAME', '')}"
+# A crash between commit and announcement leaves the old number in Valkey; this bounds for how long.
+VERSION_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +59,33 @@ class StampInfo:
 
 @dataclass(frozen=True, slots=True)
 class VersionSource:
-    """How to ask for the data version: `current` may come from the cache, the others read the open snapshot."""
+    """How to ask the open snapshot for its version and for what is loaded."""
 
-    current: Callable[[], int]
     in_snapshot: Callable[[], int]
     stamp_info: Callable[[], StampInfo]
 
 
-_source: list[VersionSource] = [VersionSource(lambda: 0, lambda: 0, StampInfo)]
+_source: list[VersionSource] = [VersionSource(lambda: 0, StampInfo)]
 
 
-def register_version_source(
-    *, current: Callable[[], int], in_snapshot: Callable[[], int], stamp_info: Callable[[], StampInfo]
-) -> None:
+def register_version_source(*, in_snapshot: Callable[[], int], stamp_info: Callable[[], StampInfo]) -> None:
     """Called once by the app that owns the data version, from `AppConfig.ready`."""
-    _source[0] = VersionSource(current, in_snapshot, stamp_info)
+    _source[0] = VersionSource(in_snapshot, stamp_info)
+
+
+def announce(version: int) -> None:
+    """Tell all processes the newest committed version."""
+    store.put_number(VERSION_NAME, version, seconds=VERSION_SECONDS)
 
 
 def current_version() -> int:
     """The newest data version, without the database while Valkey knows it."""
-    return _source[0].current()
+    known = store.number(VERSION_NAME)
+    if known is None:
+        known = _source[0].in_snapshot()
+        # Only where nothing newer was announced meanwhile.
+        store.put_number(VERSION_NAME, known, seconds=VERSION_SECONDS, only_if_absent=True)
+    return known
 
 
 def version_in_snapshot() -> int:

@@ -47,7 +47,7 @@ def key(*parts: object) -> str:
 def get(name: str) -> bytes | None:
     """What is stored under a key, or None."""
     try:
-        found: bytes | None = _client().get(PREFIX + name)
+        found: bytes | None = client().get(PREFIX + name)
     except RedisError:
         return None
     return found
@@ -56,7 +56,7 @@ def get(name: str) -> bytes | None:
 def put(name: str, value: bytes, *, seconds: int) -> None:
     """Store a finished answer. A cache that is down is no error for the reader."""
     try:
-        _client().set(PREFIX + name, value, ex=seconds)
+        client().set(PREFIX + name, value, ex=seconds)
     except RedisError as error:
         log.warning("answer not cached", error=str(error))
 
@@ -64,9 +64,26 @@ def put(name: str, value: bytes, *, seconds: int) -> None:
 def drop(name: str) -> None:
     """Remove what is stored under a key. For facts about users only: answers never change under their key."""
     try:
-        _client().delete(PREFIX + name)
+        client().delete(PREFIX + name)
     except RedisError as error:
         log.warning("not dropped from the cache", error=str(error))
+
+
+def number(name: str) -> int | None:
+    """A number under a plain name, or None."""
+    try:
+        found = client().get(name)
+    except RedisError:
+        return None
+    return int(found) if found else None
+
+
+def put_number(name: str, value: int, *, seconds: int, only_if_absent: bool = False) -> None:
+    """Keep a number for a while."""
+    try:
+        client().set(name, value, ex=seconds, nx=only_if_absent)
+    except RedisError as error:
+        log.warning("number not cached", name=name, error=str(error))
 
 
 @contextmanager
@@ -74,7 +91,7 @@ def single_flight(name: str) -> Iterator[None]:
     """One process computes an answer while the others wait for it, at most WAIT_SECONDS."""
     lock = None
     try:
-        lock = _client().lock(f"{PREFIX}{name}:making", timeout=LOCK_SECONDS, sleep=0.02)
+        lock = client().lock(f"{PREFIX}{name}:making", timeout=LOCK_SECONDS, sleep=0.02)
         taken = lock.acquire(blocking_timeout=WAIT_SECONDS)
     except RedisError:
         taken = False
@@ -88,5 +105,6 @@ def single_flight(name: str) -> Iterator[None]:
                 log.info("lock of an answer ran out", error=str(error))
 
 
-def _client() -> Any:
+def client() -> Any:
+    """The connection to Valkey."""
     return get_redis_connection("default")

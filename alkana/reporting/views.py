@@ -79,10 +79,11 @@ class QuestionView(APIView):
         asked = asked_question.asked(filters, get_language(), options, parts.get(asked_question.part, ""))
         if isinstance(asked_question, Table) and "format" in inner.GET:
             return _file(asked_question, asked, inner.GET["format"], by=reader.username)
-        key = question.key_now(asked_question, asked)
+        arrival = getattr(inner, "arrival", None)
+        key = question.key_now(asked_question, asked, arrival.version if arrival else None)
         if matches(inner.headers.get("If-None-Match", ""), key):
             return _headed(HttpResponseNotModified(), key)
-        return respond(question.answer(asked_question, asked), inner)
+        return respond(question.answer(asked_question, asked, key=key), inner)
 
 
 class KpiView(QuestionView):

@@ -17,11 +17,14 @@ def empty_cache() -> None:
     """Data that a test wrote and rolled back had a version too: nothing of it may be found by the next one."""
     from django_redis import get_redis_connection
 
+    from alkana.reporting import near
+
     client = get_redis_connection("default")
+    near.forget()
     names = [
         *client.scan_iter("answer:*"),
         *client.scan_iter("throttle:*"),
-        *client.scan_iter("*data-version"),
+        *client.scan_iter("data-version:*"),
     ]
     if names:
         client.delete(*names)
