@@ -45,7 +45,10 @@ def batch_balances(filters: Filters) -> Select:
     finished = finished_batches(filters)
     template = question("batch_balances", {})
     tolerances = {"tolerance_kg": TOLERANCE_KG, "tolerance_ratio": TOLERANCE_RATIO}
-    return Select(template.sql.replace("{finished_batches}", finished.sql), {**finished.params, **tolerances})
+    return Select(
+        template.sql.replace("select * from placeholder_finished_batches", finished.sql),
+        {**finished.params, **tolerances},
+    )
 
 
 def links(filters: Filters) -> Select:
@@ -103,7 +106,12 @@ def chain_yield(filters: Filters) -> Figure:
     """
     finished = finished_batches(filters)
     template = question("chain_yield", {})
-    found = Select(template.sql.replace("{finished_batches}", finished.sql), finished.params).one() or {}
+    found = (
+        Select(
+            template.sql.replace("select * from placeholder_finished_batches", finished.sql), finished.params
+        ).one()
+        or {}
+    )
     covered = Figure.ratio(found["linked"], found["batches"], unknown=_why_none())
     details = (("coverage", covered), ("liquid_orders", Figure.of(found["liquid_orders"], "orders")))
     missing = left_out(found["batches"] - found["linked"], NOT_LINKED)

@@ -200,7 +200,7 @@ def bottlenecks(filters: Filters) -> Select:
     """
     rows = lead_times(filters)
     template = question("bottlenecks", rows.params)
-    return Select(template.sql.replace("{lead_times}", rows.sql), rows.params)
+    return Select(template.sql.replace("select * from placeholder_lead_times", rows.sql), rows.params)
 
 
 def _statistics(column: str) -> str:

@@ -191,7 +191,9 @@ def in_work(filters: Filters) -> Select:
     `waiting_days`: working days past the basic finish, 0 before it.
     """
     rows = question("in_work", {"as_of": day_of(filters)})
-    rows = Select(rows.sql.replace("{orders}", question("orders", {}).sql), rows.params)
+    rows = Select(
+        rows.sql.replace("select * from placeholder_orders", question("orders", {}).sql), rows.params
+    )
     return narrowed(rows, filters, FILTERS)
 
 

@@ -41,15 +41,22 @@ reversed_group as (
     select distinct material_id, batch, kind, plant, reference, unit from line where quantity < 0
 ),
 
+reversed_line as (
+    select line.*
+    from line
+    inner join reversed_group as r
+        on r.material_id = line.material_id and r.batch = line.batch and r.kind = line.kind and r.plant = line.plant
+        and r.reference = line.reference and r.unit = line.unit
+),
+
 counted as (
     select
-        line.*,
+        reversed_line.*,
         row_number() over same_day_same_sign as place,
         least(
             count(*) filter (where quantity > 0) over same_day, count(*) filter (where quantity < 0) over same_day
         ) as pairs
-    from line
-    inner join reversed_group using (material_id, batch, kind, plant, reference, unit)
+    from reversed_line
     window
         same_day as (partition by material_id, batch, kind, plant, reference, unit, event_date, abs(quantity)),
         same_day_same_sign as (

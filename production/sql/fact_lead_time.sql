@@ -1,5 +1,6 @@
 -- fact_lead_time · stage dates of one filling order (P01) and its batch
 -- inputs: fact_production_order, batch_event, fact_stock_transfer, fact_billing, fact_delivery · key: process_order
+-- the receipt at the centre is a 101 with its transfer order; what came in two steps (305) has no such date
 -- a stage with a missing end stays null; a negative one is kept and named in anomalies
 -- delivery_days is 0 by construction: the goods issue date is the posting date of the issue (no proof of delivery exists)
 with filling as (
@@ -24,9 +25,9 @@ received as (
     select
         material_id,
         batch,
-        min(event_date) as receipt_date,
-        (array_agg(plant order by event_date, plant))[1] as receipt_plant,
-        (array_agg(reference order by event_date, plant))[1] as purchase_order,
+        min(event_date) filter (where reference <> '') as receipt_date,
+        (array_agg(plant order by event_date, plant) filter (where reference <> ''))[1] as receipt_plant,
+        (array_agg(reference order by event_date, plant) filter (where reference <> ''))[1] as purchase_order,
         sum(quantity) as quantity
     from event
     where kind = 'received'
@@ -69,7 +70,7 @@ main_buyer as (
         where e.kind = 'issued'
         group by e.material_id, e.batch, d.channel, d.customer
     ) as share
-    order by share.material_id, share.batch, share.quantity desc, share.channel, share.customer
+    order by share.material_id asc, share.batch asc, share.quantity desc, share.channel asc, share.customer asc
 ),
 
 transfer as (
@@ -108,6 +109,7 @@ dated as (
         coalesce(received.receipt_plant, '') as receipt_plant,
         received.receipt_date,
         coalesce(received.quantity, 0) as received_quantity,
+        received.quantity is not null as is_received,
         issued.first_date as first_issue_date,
         issued.last_date as last_issue_date,
         coalesce(issued.quantity, 0) as issued_quantity,
@@ -162,7 +164,7 @@ select
         case when dated.finish_date < dated.release_date then 'finish_before_release' end,
         case when dated.receipt_date < dated.finish_date then 'receipt_before_finish' end,
         case when dated.first_issue_date < dated.receipt_date then 'issue_before_receipt' end,
-        case when dated.issued_quantity > 0 and dated.receipt_date is null then 'no_receipt' end,
+        case when dated.issued_quantity > 0 and not dated.is_received then 'no_receipt' end,
         case when dated.goods_issue_date <> dated.last_issue_date then 'goods_issue_differs' end,
         case when dated.orders_of_batch > 1 then 'several_orders' end
     ) as anomalies

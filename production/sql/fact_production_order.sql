@@ -25,7 +25,7 @@ select
     said.state,
     life.is_closed,
     life.is_closed and w.delivered_quantity > 0 and said.state <> 'cancelled' as is_completed,
-    exists (
+    exists(
         select 1
         from mto_rule as rule
         where

@@ -178,12 +178,18 @@ by_open_batch as (
 
 link as (
     select *, 'hard' as confidence from by_yield_list
-    union all select *, 'hard' from by_consumption
-    union all select *, 'hard' from by_transfer_posting
-    union all select *, 'hard' from by_same_document
-    union all select *, 'strong' from by_receipt_batch
-    union all select *, 'weak' from by_neighbour
-    union all select *, 'weak' from by_open_batch
+    union all
+    select *, 'hard' as confidence from by_consumption
+    union all
+    select *, 'hard' as confidence from by_transfer_posting
+    union all
+    select *, 'hard' as confidence from by_same_document
+    union all
+    select *, 'strong' as confidence from by_receipt_batch
+    union all
+    select *, 'weak' as confidence from by_neighbour
+    union all
+    select *, 'weak' as confidence from by_open_batch
 )
 
 select

@@ -2,7 +2,7 @@
 -- grain: batch × unit · received + returned + counted − everything that left − stock − transit, in the unit and in kg
 -- difference null = unknown: no stock list anchors a plant that holds the batch
 with finished as materialized (
-{finished_batches}
+    select * from placeholder_finished_batches
 ),
 moved as (
     select

@@ -2,7 +2,7 @@
 -- grain: order kind × stage · a late order's days over target are shared by what each stage took beyond the median of its
 -- kind; where no stage did, by its length
 with item as materialized (
-{lead_times}
+    select * from placeholder_lead_times
 ),
 stage as (
     select

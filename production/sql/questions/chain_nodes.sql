@@ -15,7 +15,7 @@ made as (
     from node as n
     inner join fact_production_order as o on o.batch = n.batch and o.material_id = n.material_id
     left join fact_yield as y on y.process_order = o.process_order
-    order by n.batch_id, o.delivered_quantity desc, o.process_order
+    order by n.batch_id asc, o.delivered_quantity desc, o.process_order asc
 ),
 moved as (
     select
@@ -61,8 +61,10 @@ underway as (
 ),
 measure as (
     select batch_id, unit from moved
-    union select batch_id, unit from held
-    union select batch_id, unit from underway
+    union
+    select batch_id, unit from held
+    union
+    select batch_id, unit from underway
 ),
 balance as (
     select

@@ -1,7 +1,7 @@
 -- chain_yield · what was filled from the liquid orders that the finished batches of a period come from
 -- grain: one row · kg · each liquid order counts once, with everything that was filled from it
 with finished as materialized (
-{finished_batches}
+    select * from placeholder_finished_batches
 ),
 liquid as (
     select distinct o.process_order, o.delivered_quantity

@@ -27,7 +27,7 @@ select
     f.order_type,
     f.order_kind,
     f.state,
-    exists (
+    exists(
         select 1
         from production_chain as c
         inner join fact_production_order as liquid

@@ -4,7 +4,7 @@
 with listed as (
     select *
     from (
-{orders}
+        select * from placeholder_orders
     ) as o
     where
         o.release_date <= %(as_of)s

@@ -1,5 +1,5 @@
 -- yields · input, output and loss of process orders, dated by their actual finish
--- grain: process order of the yield list · kg; ratios 0–1 · date: actual finish, else (unfinished or unknown) the list's month
+-- grain: process order of the yield list · kg; ratios 0–1 · date: actual finish (null while open); of an order that no order list knows the list's month
 select
     y.row_key,
     y.process_order,
@@ -13,8 +13,7 @@ select
     case when o.is_made_to_order then 'MTO' when o.is_made_to_order is not null then 'MTS' else '' end as order_kind,
     coalesce(o.state, '') as state,
     y.liquid_order,
-    coalesce(o.actual_finish_date, y.period_date) as finish_date,
-    o.actual_finish_date is null as is_dated_by_list,
+    case when o.process_order is null then y.period_date else o.actual_finish_date end as finish_date,
     y.ordered_quantity,
     y.received_quantity,
     y.unit,
