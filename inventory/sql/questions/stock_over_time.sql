@@ -28,16 +28,23 @@ change as (
         not %(by_day)s and f.date_id >= %(tail_first)s and f.date_id <= %(tail_last)s and f.changes_stock
         and (%(materials)s::integer[] is null or f.material_id = any(%(materials)s::integer[]))
 ),
-weighed as (
+summed as (
     select
         case when c.date_id < %(first)s then 0 when %(by_day)s then c.date_id else c.date_id / 100 end as bucket,
-        p.plant,
-        sum(c.quantity * u.kg_per_unit) as change_kg,
-        count(distinct (c.material_id, c.unit)) filter (where u.kg_per_unit is null) as unconverted_lines
+        p.plant, c.material_id, c.unit, sum(c.quantity) as quantity
     from change as c
     inner join places as p on p.location_id = c.location_id
-    inner join material_units(%(on_date)s::date) as u on u.material_id = c.material_id and u.unit = c.unit
-    group by 1, p.plant
+    group by 1, p.plant, c.material_id, c.unit
+),
+weighed as (
+    select
+        s.bucket,
+        s.plant,
+        sum(s.quantity * u.kg_per_unit) as change_kg,
+        count(*) filter (where u.kg_per_unit is null) as unconverted_lines
+    from summed as s
+    inner join material_units(%(on_date)s::date) as u on u.material_id = s.material_id and u.unit = s.unit
+    group by s.bucket, s.plant
 ),
 moment as (
     select
