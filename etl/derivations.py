@@ -58,8 +58,9 @@ class KeyedDerivation:
 
     `scope` is a select of the affected keys from `delta_<input>`, `changed_member`, `changed_raw_<code>`,
     `changed_load` (the one load that is published or undone) or `scope_<input>`; the engine keeps it as
-    `scope_<target>`, which the select joins. `all_keys` is the same for a full run. With `staff_columns` the target is a dimension: rows are updated in place, only the selected columns are
-    written, and a row that is no longer mentioned is removed unless staff have filled one of these columns.
+    `scope_<target>`, which the select joins. `all_keys` is the same for a full run. With `staff_columns` the target is
+    a dimension: rows are updated in place, only the selected columns are written, and a row that is no longer
+    mentioned is removed unless staff have filled one of these columns.
     """
 
     target: str

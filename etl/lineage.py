@@ -52,8 +52,7 @@ def cells(load: Load, row_number: int) -> dict[str, Cell]:
     A header that stands several times gets its place appended, so that no cell is lost.
     """
     with open_list(load.file.path, load.name) as file:
-        rows = itertools.dropwhile(lambda row: row[0] < row_number, file.rows(load.sheet))
-        number, found = next(rows, (0, []))
+        number, found = next(file.rows(load.sheet, first=row_number), (0, []))
     if number != row_number:
         return {}
     names: dict[str, Cell] = {}

@@ -36,6 +36,9 @@ UNFINISHED = (
 ON_THEIR_WAY = (LoadState.RECEIVED, LoadState.READING, LoadState.CHECKED)
 ENDED_EMPTY = (LoadState.REFUSED, LoadState.CANCELLED, LoadState.DISCARDED)
 
+# Refusals that an answer (list or decimal mark) resolves.
+ANSWERABLE = frozenset({"number-ambiguous", "two-lists-equally-likely"})
+
 _hooks: list[Callable[[Load], None]] = []
 
 
@@ -95,7 +98,8 @@ def process(load_id: int) -> Load:
         if load.state in (LoadState.CHECKED, LoadState.UNDONE) and load.auto_publish:
             publish(load)
     except Refused as refusal:
-        _end(load, LoadState.REFUSED, refusal.code, refusal.message, {"file": load.name, **refusal.where})
+        state = LoadState.NEEDS_INPUT if refusal.code in ANSWERABLE else LoadState.REFUSED
+        _end(load, state, refusal.code, refusal.message, {"file": load.name, **refusal.where})
     except NeedsInput as need:
         load.source = need.source.code
         _end(load, LoadState.NEEDS_INPUT, "needs-input", _question(need, load), _proposals(need, load))

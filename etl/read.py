@@ -27,6 +27,9 @@ from etl.reading.workbook import ListFile, open_list
 from etl.rows import ControlTotals, Mentions, RowLines
 from etl.sources.base import Input, Severity, Source, all_sources
 
+# The answer to "which decimal mark do these texts use", kept beside the answers that become columns.
+DECIMAL = "decimal"
+
 
 class NeedsInput(Exception):
     """The file does not say something that the list needs; `questions` are the inputs without an answer."""
@@ -125,7 +128,7 @@ def answers(load: Load, source: Source) -> dict[str, str]:
 
     Raises NeedsInput for those without one: what a file does not say is never guessed.
     """
-    given, missing = {}, []
+    given, missing = {k: v for k, v in load.inputs.items() if k == DECIMAL}, []
     for question in source.inputs:
         value = load.inputs.get(question.column) or (
             load.stated_as_of.isoformat() if load.stated_as_of and question.column == source.as_of else None
@@ -179,8 +182,9 @@ def _corrected_load(load: Load) -> Load:
 
 
 def _chunks(reading: _Reading, file: ListFile, candidate: Candidate) -> Iterator[bytes]:
-    for block in typed_blocks(file, candidate):
-        progress.report(reading.load.pk, "read", reading.rows)
+    total = file.row_count(candidate.sheet) or 0
+    for block in typed_blocks(file, candidate, decimal=reading.inputs.get(DECIMAL)):
+        progress.report(reading.load.pk, "read", reading.rows, total)
         reading.totals.add_totals(block.total_rows, candidate.columns)
         yield _take(reading, block)
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pandas as pd
+import psycopg2
+from django.db import DatabaseError
 from psycopg2 import sql
 
 NULL = r"\N"
@@ -34,6 +36,7 @@ class _Ahead:
     def __init__(self, chunks: Iterator[bytes], depth: int) -> None:
         self._queue: queue.Queue[Any] = queue.Queue(depth)
         self._stopped = threading.Event()
+        self.error: BaseException | None = None
         self._thread = threading.Thread(target=self._run, args=(chunks,), daemon=True, name="copy-ahead")
         self._thread.start()
 
@@ -59,6 +62,7 @@ class _Ahead:
     def __iter__(self) -> Iterator[bytes]:
         while (item := self._queue.get()) is not _END:
             if isinstance(item, BaseException):
+                self.error = item
                 raise item
             yield item
 
@@ -97,5 +101,9 @@ def copy_rows(
     ahead = _Ahead(chunks, depth)
     try:
         cursor.copy_expert(statement.as_string(cursor.connection), _Reader(ahead), size=1 << 20)
+    except (psycopg2.Error, DatabaseError):
+        if ahead.error is not None:  # the driver tells of it as of a cancelled statement
+            raise ahead.error from None
+        raise
     finally:
         ahead.close()

@@ -1,7 +1,7 @@
 """MB52, the stock list: what SAP says is there at the end of one day, per plant.
 
-The list does not say its date: a date in the file name is taken, otherwise the user is asked. A list replaces what an older load
-said about the same plant and date as a whole.
+The list does not say its date: a date in the file name is taken, otherwise the user is asked. A list replaces what
+an older load said about the same plant and date as a whole.
 """
 
 from collections.abc import Callable

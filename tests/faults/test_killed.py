@@ -66,9 +66,7 @@ def receive(site: Installation, months: int) -> list[int]:
 
 def figures(site: Installation) -> tuple[Any, ...]:
     """Published movements, and how many data versions there are (numbers of rolled back ones are not used again)."""
-    counted = (
-        "select (select count(*) from fact_inventory), (select count(*) from etl_dataversion)"
-    )
+    counted = "select (select count(*) from fact_inventory), (select count(*) from etl_dataversion)"
     return site.query(counted)[0]
 
 

@@ -52,6 +52,7 @@ def _arm() -> None:
     import django
 
     django.setup()
+    from alkana.reporting import stamp
     from etl import changes, derive, loads, read, versions
 
     _wrap("before anything", loads, "_read", before=True)
@@ -63,7 +64,7 @@ def _arm() -> None:
     _wrap("changes computed", changes, "compute", before=False)
     _wrap("facts derived", derive, "incremental", before=False)
     _wrap("version added, not committed", versions, "bump", before=False)
-    _wrap("committed, not announced", versions, "announce", before=True)
+    _wrap("committed, not announced", stamp, "announce", before=True)
 
 
 _arm()

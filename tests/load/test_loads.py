@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from alkana.refusals import Refused
-from etl import loads
+from etl import loads, progress
 from etl.models import DataVersion, LoadState
 from tests import invented_list
 from tests.invented_list import DOCUMENT_LINES, HEADER, SHELF_COUNTS, SNAPSHOTS
@@ -189,3 +189,35 @@ def test_a_published_load_can_not_be_discarded_and_a_discarded_one_not_undone() 
         with pytest.raises(Refused) as refusal:
             loads.undo(load)
         assert "“undone”" in refusal.value.message.en
+
+
+def test_a_load_that_is_cancelled_while_it_is_read_leaves_nothing_and_can_be_loaded_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with invented_list.known(SHELF_COUNTS):
+        load = loads.receive([workbook(HEADER, ROWS)], "list.xlsx").load
+        reported = progress.report
+
+        def ask_when_reading(load_id: int, stage: str, done: int = 0, total: int = 0) -> None:
+            if total:  # the person presses the button once rows are being read
+                progress.ask_to_cancel(load_id)
+            reported(load_id, stage, done, total)
+
+        monkeypatch.setattr(progress, "report", ask_when_reading)
+        load = loads.process(load.pk)
+        monkeypatch.undo()
+        assert load.state == LoadState.CANCELLED
+        assert table("raw_zshelf") == facts() == []
+        again = take(workbook(HEADER, ROWS))
+        assert again.state == LoadState.PUBLISHED
+        assert again.pk != load.pk
+
+
+def test_numbers_written_as_text_that_can_be_read_two_ways_wait_for_the_answer() -> None:
+    unclear = [(DAY, "A1", "100001", "1,234", "An", None)]
+    with invented_list.known(SHELF_COUNTS):
+        load = take(workbook(HEADER, unclear))
+        assert (load.state, load.message_code) == (LoadState.NEEDS_INPUT, "number-ambiguous")
+        load = take(workbook(HEADER, unclear), inputs={"decimal": ","})
+        assert load.state == LoadState.PUBLISHED
+        assert facts() == [("A1", "100001", 1.234, "")]
