@@ -64,7 +64,9 @@ def listed(code: str, rows: list[Row], *, title: str = "") -> bytes:
     return workbook(header, cells, title=title)
 
 
-def take_rows(code: str, rows: list[Row], *, title: str = "", inputs: Mapping[str, str] | None = None, **options: Any) -> Load:
+def take_rows(
+    code: str, rows: list[Row], *, title: str = "", inputs: Mapping[str, str] | None = None, **options: Any
+) -> Load:
     """Take a list with these rows in; fails when it is not published."""
     answers = {"period": "2025-10-01"} if code == "zrpp062" and inputs is None else inputs
     load = take(listed(code, rows, title=title), f"{code}.xlsx", source=code, inputs=answers, **options)

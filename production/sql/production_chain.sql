@@ -14,7 +14,8 @@ child_yield as (
     left join fact_production_order as o on o.process_order = y.process_order
     where y.batch <> ''
     union all
-    select y.row_key, y.process_order, y.material_id, o.material_id, y.liquid_order, y.input_kg, o.actual_finish_date, o.batch
+    select y.row_key, y.process_order, y.material_id, o.material_id as order_material_id, y.liquid_order, y.input_kg,
+        o.actual_finish_date, o.batch
     from child_order as o
     inner join fact_yield as y on y.process_order = o.process_order and y.liquid_order <> '' and y.batch = ''
 ),
@@ -159,7 +160,7 @@ by_neighbour as (
         end as distance
     ) as number
     where abs(number.distance) between 1 and 3
-    order by o.process_order, abs(number.distance), number.distance desc
+    order by o.process_order asc, abs(number.distance) asc, number.distance desc
 ),
 
 by_open_batch as (

@@ -66,7 +66,8 @@ def orders() -> list[Row]:
     return [
         {
             "process_order": order, "mrp_controller": controller, **code(made), "ordered_quantity": quantity,
-            "delivered_quantity": quantity, "unit": unit_of(made), "system_status": "TECO PRC", "actual_finish_date": DAY,
+            "delivered_quantity": quantity, "unit": unit_of(made), "system_status": "TECO PRC",
+            "actual_finish_date": DAY,
         }
         for order, controller, made, quantity in ORDERS
     ]  # fmt: skip
@@ -235,8 +236,11 @@ def test_customers_stock_and_transit_of_a_batch_are_found() -> None:
             first=4_900_007_101,
         ),
     )  # fmt: skip
-    take_rows("zrsd004", [{"delivery": "1910000007", "sales_order": "210000001", "delivery_quantity": 10, "actual_quantity": 10,
-                           "ship_to": "1200000002", "ship_to_name": "Xưởng Miên", "material": "100000001"}])  # fmt: skip
+    shipped = {
+        "delivery": "1910000007", "sales_order": "210000001", "delivery_quantity": 10, "actual_quantity": 10,
+        "ship_to": "1200000002", "ship_to_name": "Xưởng Miên", "material": "100000001",
+    }  # fmt: skip
+    take_rows("zrsd004", [shipped])
     (delivery,) = chain.deliveries([CAN_A1], Filters()).all()
     assert (delivery["delivery"], delivery["quantity"], delivery["ship_to"]) == (
         "1910000007",
