@@ -14,7 +14,6 @@ from etl.demo.spans import closed_months, sales_spans, snapshot_days, yield_span
 from etl.demo.stock_list import stock_list_days, write_stock_list
 from etl.demo.target_list import target_years, write_targets
 from etl.demo.transfer_list import write_transfers
-from etl.demo.usage import Usage
 from etl.demo.workdays import add_working_days
 from etl.demo.world import World
 from etl.demo.written import WrittenFile
@@ -172,14 +171,12 @@ def _billing(world: World, out: Path, families: Families, dirty: bool) -> list[W
 
 def _yields(world: World, out: Path, families: Families, dirty: bool) -> list[WrittenFile]:
     """Every month some days after its end, the open month as it stands. One file holds all three controllers."""
-    spans = yield_spans(world.plan)
-    usages = Usage.on_days(world, sorted({on for _, on in spans}))
     return [
         write_yield(
-            world, out / f"ZRPP062 {month:%Y-%m}.xlsx", month, exported=on, usage=usages[on],
+            world, out / f"ZRPP062 {month:%Y-%m}.xlsx", month, exported=on,
             controllers=("P01", "P02", "P03") if number == 1 else ("P01",), subtotals=number % 3 == 1, dirty=dirty,
         )
-        for number, (month, on) in enumerate(spans)
+        for number, (month, on) in enumerate(yield_spans(world.plan))
     ]  # fmt: skip
 
 

@@ -89,7 +89,7 @@ PLANS: dict[str, Plan] = {
         salesmen=40,
         unsold_materials=4000,
         stock_lists=(date(2023, 12, 29), date(2024, 12, 31), END),
-        raw_lines=4,
-        months_in_memory=3,
+        raw_lines=5,
+        months_in_memory=2,
     ),
 }

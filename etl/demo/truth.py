@@ -149,12 +149,13 @@ class Truth:
         """What SAP showed in the evening of each of several days: without what was entered later, in one pass."""
         ordered = sorted(set(days))
         changes: list[dict[StockKey, int]] = [defaultdict(int) for _ in ordered]
-        for document, _, line in self.lines():
-            if not line.storage_location:
-                continue
-            posted, entered = (bisect_left(ordered, day) for day in (document.posting_date, document.entered))
-            if entered < len(ordered):
-                changes[max(posted, entered)][key_of(line)] += line.quantity
+        for document in self._world.ledger:
+            place = bisect_left(ordered, max(document.posting_date, document.entered))
+            if place < len(ordered):
+                change = changes[place]
+                for line in document.lines:
+                    if line.storage_location:
+                        change[key_of(line)] += line.quantity
         return dict(zip(ordered, self._running(changes), strict=True))
 
     def _running(self, changes: list[dict[StockKey, int]]) -> Iterator[dict[StockKey, Decimal]]:

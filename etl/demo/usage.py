@@ -2,11 +2,16 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+from etl.demo.events import Line
 
 if TYPE_CHECKING:
     from etl.demo.world import World
+
+LONGEST_ORDER = timedelta(days=75)
+"""No order is open longer than this, so older documents say nothing about the orders of a month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,21 +22,20 @@ class Usage:
     by_product: dict[str, int]
 
     @classmethod
-    def of(cls, world: "World", known_on: date) -> "Usage":
-        """Everything entered by a day."""
-        return cls.on_days(world, [known_on])[known_on]
-
-    @classmethod
-    def on_days(cls, world: "World", days: list[date]) -> "dict[date, Usage]":
-        """The usage as known on several days, in one pass over the books."""
-        found = {day: cls(defaultdict(int), defaultdict(int)) for day in days}
-        for document in world.ledger:
+    def of(cls, world: "World", known_on: date, *, month: date | None = None) -> "Usage":
+        """Everything entered by a day; only what concerns the orders of a month and later when one is given."""
+        liquid: dict[str, int] = defaultdict(int)
+        by_product: dict[str, int] = defaultdict(int)
+        first = month - LONGEST_ORDER if month else world.plan.start
+        for document in world.ledger.between(first, known_on, known_on=known_on):
             for line in document.lines:
-                if not line.order or line.movement_type not in ("261", "262", "531"):
-                    continue
-                liquid = line.material.startswith("12") and world.orders[line.order].controller == "P01"
-                for day in days:
-                    if document.entered <= day and (liquid or line.movement_type == "531"):
-                        target = found[day].by_product if line.movement_type == "531" else found[day].liquid
-                        target[line.order] += line.quantity if line.movement_type == "531" else -line.quantity
-        return found
+                if line.movement_type == "531":
+                    by_product[line.order] += line.quantity
+                elif line.movement_type in ("261", "262") and _is_filled(world, line):
+                    liquid[line.order] -= line.quantity
+        return cls(liquid, by_product)
+
+
+def _is_filled(world: "World", line: Line) -> bool:
+    """Whether a consumption is that of a liquid by a filling order."""
+    return line.material.startswith("12") and world.orders[line.order].controller == "P01"

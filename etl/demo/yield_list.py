@@ -91,17 +91,13 @@ def write_yield(
     month: date,
     *,
     exported: date,
-    usage: Usage | None = None,
     controllers: Sequence[str] = (FILLING,),
     subtotals: bool = False,
     dirty: bool = True,
     family: Family = Family.E,
 ) -> WrittenFile:
-    """Write the process orders of a month (its first day) as known on the day of the export.
-
-    `usage` saves going through the books again when several files are written for the same day.
-    """
-    used = usage or Usage.of(world, exported)
+    """Write the process orders of a month (its first day) as known on the day of the export."""
+    used = Usage.of(world, exported, month=month)
     rows: list[ListRow] = []
     for controller in controllers:
         chosen = [
