@@ -5,7 +5,7 @@ are transfers between plants; scrap, count differences and other receipts are cl
 """
 
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from alkana.reporting.figure import Figure, LeftOut
 from alkana.reporting.filters import Filters
@@ -40,28 +40,28 @@ def flows(filters: Filters, *, step: Step | None = None) -> Select:
 
 def _nothing() -> dict[str, object]:
     names = ("head_first", "head_last", "full_from", "full_to", "tail_first", "tail_last")
-    return dict(zip(names, (1, 0, 1, 0, 1, 0), strict=True)) | {"on_date": "2000-01-01", "by_week": False}
-
-
-_BY_CLASS = """
-select
-    f.period, f.movement_class, c.name_vi, c.name_en, f.flow, f.unit,
-    sum(f.quantity) as quantity, sum(f.quantity_kg) as quantity_kg,
-    sum(f.quantity) filter (where f.quantity_kg is null) as unconverted,
-    sum(f.movement_count)::integer as movement_count, c.position
-from """
-_CLASS_NAMES = " inner join dim_movement_class as c on c.movement_class = f.movement_class "
+    return dict(zip(names, (1, 0, 1, 0, 1, 0), strict=True)) | {
+        "first": 1,
+        "last": 0,
+        "on_date": "2000-01-01",
+        "by_week": False,
+        "by_month": True,
+    }
 
 
 def flows_by_class(filters: Filters, *, step: Step | None = None) -> Select:
     """Flows of the period by class. Grain: period × movement class × unit.
 
     Rows: period, movement_class, name_vi, name_en, flow, unit, quantity, quantity_kg, unconverted (quantity without a
-    factor), movement_count, position.
+    factor), unconverted_count (its movement lines), movement_count, position.
     """
-    rows = flows(filters, step=step)
-    group = "group by f.period, f.movement_class, c.name_vi, c.name_en, f.flow, f.unit, c.position"
-    return Select(_BY_CLASS + rows.source("f") + _CLASS_NAMES + group, rows.params)
+    span = period(filters)
+    if span is None:
+        return question("flows_by_class", {**chosen(filters), **_nothing()})
+    step = step or step_for(span)
+    by_month = step == "month" and not filters.batch
+    params = {**chosen(filters), **span.params(), "by_month": by_month, "by_week": step == "week"}
+    return question("flows_by_class", params)
 
 
 _BY_MATERIAL = """
@@ -95,18 +95,6 @@ def movers(filters: Filters) -> Select:
     return Select(_BY_MATERIAL + rows.source("f") + tail, rows.params)
 
 
-_TOTALS = """
-select
-    f.flow,
-    sum(f.quantity_kg) as kg,
-    count(*) filter (where f.quantity_kg is null) as lines_without,
-    count(*) as lines
-from """
-_WITHOUT = """
-select f.unit, count(*) as lines, sum(f.quantity) as quantity
-from """
-
-
 def receipts(filters: Filters) -> Figure:
     """INV-IN: receipts net of their reversals. Unit: kg; what has no factor is left out and listed by unit."""
     return _figure(filters, ("receipt",), 1)
@@ -130,20 +118,26 @@ def between_plants(filters: Filters) -> Figure:
 def _figure(filters: Filters, kinds: tuple[str, ...], sign: int) -> Figure:
     if period(filters) is None:
         return Figure.unknown("kg", NOTHING_LOADED)
-    rows = flows(filters, step="month")
-    params = {**rows.params, "kinds": list(kinds)}
-    chosen_kinds = " where f.flow = any(%(kinds)s) "
-    found = Select(_TOTALS + rows.source("f") + chosen_kinds + "group by f.flow", params).all()
-    if found and all(row["kg"] is None for row in found):
-        return Figure.unknown("kg", NO_FACTOR, left_out=_left_out(rows, params, sign))
-    total = sum((row["kg"] or Decimal(0) for row in found), Decimal(0))
-    return Figure.of(sign * total, "kg", left_out=_left_out(rows, params, sign))
+    rows = [row for row in flows_by_class(filters, step="month").all() if row["flow"] in kinds]
+    left_out = _left_out(rows, sign)
+    known = [row["quantity_kg"] for row in rows if row["quantity_kg"] is not None]
+    if rows and not known:
+        return Figure.unknown("kg", NO_FACTOR, left_out=left_out)
+    return Figure.of(sign * sum(known, Decimal(0)), "kg", left_out=left_out)
 
 
-def _left_out(rows: Select, params: dict[str, object], sign: int) -> tuple[LeftOut, ...]:
-    where = " where f.flow = any(%(kinds)s) and f.quantity_kg is null group by f.unit order by f.unit"
-    found = Select(_WITHOUT + rows.source("f") + where, params).all()
-    return tuple(LeftOut(row["lines"], NO_FACTOR, sign * row["quantity"], row["unit"]) for row in found)
+def _left_out(rows: list[dict[str, Any]], sign: int) -> tuple[LeftOut, ...]:
+    """What has no factor, by unit."""
+    without = [row for row in rows if row["unconverted"] is not None]
+    return tuple(
+        LeftOut(
+            sum(row["unconverted_count"] for row in without if row["unit"] == unit),
+            NO_FACTOR,
+            sign * sum((row["unconverted"] for row in without if row["unit"] == unit), Decimal(0)),
+            unit,
+        )
+        for unit in sorted({row["unit"] for row in without})
+    )
 
 
 _ACTIVITY = """

@@ -14,21 +14,29 @@ summed as (
         sum(quantity) as quantity, sum(movement_count) as movement_count
     from part
     group by month, material_id, plant, movement_type, on_transfer_order, unit
+),
+grouped as (
+    select
+        s.month, s.material_id, s.plant, t.movement_class, t.flow, u.stock_unit as unit,
+        sum(s.quantity * u.to_stock_unit) as quantity,
+        sum(s.quantity * u.kg_per_unit) as quantity_kg,
+        sum(s.movement_count)::integer as movement_count
+    from summed as s
+    inner join movement_meaning as t on t.movement_type = s.movement_type and t.on_transfer_order = s.on_transfer_order
+    inner join material_units(%(on_date)s::date) as u on u.material_id = s.material_id and u.unit = s.unit
+    group by s.month, s.material_id, s.plant, t.movement_class, t.flow, u.stock_unit
 )
 select
-    make_date(s.month / 100, s.month %% 100, 1) as period,
+    make_date(g.month / 100, g.month %% 100, 1) as period,
     m.material_code as material,
     m.material_type,
-    s.plant,
-    t.movement_class,
-    t.flow,
-    u.stock_unit as unit,
-    sum(s.quantity * u.to_stock_unit) as quantity,
-    sum(s.quantity * u.kg_per_unit) as quantity_kg,
-    sum(s.movement_count)::integer as movement_count,
-    s.material_id
-from summed as s
-inner join movement_meaning as t on t.movement_type = s.movement_type and t.on_transfer_order = s.on_transfer_order
-inner join dim_material as m on m.material_id = s.material_id
-inner join material_units(%(on_date)s::date) as u on u.material_id = s.material_id and u.unit = s.unit
-group by s.month, s.material_id, m.material_code, m.material_type, s.plant, t.movement_class, t.flow, u.stock_unit
+    g.plant,
+    g.movement_class,
+    g.flow,
+    g.unit,
+    g.quantity,
+    g.quantity_kg,
+    g.movement_count,
+    g.material_id
+from grouped as g
+inner join dim_material as m on m.material_id = g.material_id
