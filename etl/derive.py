@@ -21,6 +21,7 @@ from etl.models import Load
 from etl.sources.base import Source, get_source
 from etl.statements import (
     Names,
+    analyze_if_grown,
     columns,
     columns_of,
     drop_temp,
@@ -195,7 +196,8 @@ def _add(derivation: RowDerivation | KeyedDerivation) -> None:
         partitions.ensure_for(
             derivation.target, derivation.partition_by, rows_in=f"delta_{derivation.target}"
         )
-    run("insert into {target} ({columns}) select {columns} from {delta} where sign = 1", names)
+    added = run("insert into {target} ({columns}) select {columns} from {delta} where sign = 1", names)
+    analyze_if_grown(derivation.target, added)
 
 
 def _sum_increment(derivation: SumDerivation) -> None:

@@ -26,6 +26,7 @@ from etl.reading.detect import Candidate, detect
 from etl.reading.workbook import ListFile, open_list
 from etl.rows import ControlTotals, Mentions, RowLines
 from etl.sources.base import Input, Severity, Source, all_sources
+from etl.statements import analyze_if_grown
 
 # The answer to "which decimal mark do these texts use", kept beside the answers that become columns.
 DECIMAL = "decimal"
@@ -112,6 +113,7 @@ def _read_rows(load: Load, file: ListFile, candidate: Candidate) -> None:
         copy_rows(cursor, source.raw_table, reading.lines.columns, _chunks(reading, file, candidate))
         progress.report(load.pk, "check", reading.rows, reading.rows)
         _settle_repeats(cursor, reading, file, candidate)
+        analyze_if_grown(source.raw_table, reading.rows)
         reading.quarantine.store(cursor)
     Member.objects.bulk_create(
         (

@@ -59,6 +59,16 @@ def temp_table(name: str, select: sql.Composable) -> None:
     run("analyze {name}", identifiers(name=name))
 
 
+def analyze_if_grown(table: str, rows: int) -> None:
+    """Renew the planner's idea of a table that has just gained `rows`, when that is a tenth of it or more.
+
+    Rows of an open transaction are invisible to autovacuum, and the questions that follow them would be planned blind.
+    """
+    known = value("select reltuples from pg_class where oid = %s::regclass", None, [table])
+    if rows * 10 >= known:
+        run("analyze {table}", identifiers(table=table))
+
+
 def drop_temp(name: str) -> None:
     """Remove a temp table or temp view that an earlier step of this transaction left."""
     kind = value(
