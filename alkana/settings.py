@@ -173,7 +173,9 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_CONCURRENCY: int = env.int("JOB_WORKERS", 2)
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_PROC_ALIVE_TIMEOUT = 60  # a busy machine starts children slowly; giving up on them loses workers
+CELERY_WORKER_PROC_ALIVE_TIMEOUT = (
+    60  # a busy machine starts children slowly; giving up on them loses workers
+)
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True

@@ -3,8 +3,8 @@
 from alkana.reporting.chart import Chart
 from alkana.reporting.columns import Code, Date, Plant, Weight, Words
 from alkana.text import Text
-from inventory.kpis import BY_BATCH, BY_PLACE
-from inventory.queries import listed, stock
+from inventory.kpis import BY_BATCH, BY_PLACE, BY_PLANT
+from inventory.queries import drift, listed, stock
 from inventory.tables.parts import STEP
 
 BOTH = ("mb51", "mb52")
@@ -81,3 +81,30 @@ class IdleByAge(Chart):
     measures = (Weight("stock_kg", Text("Tồn kho", "Stock"), kpi="INV-QTY"),)
     filters = BY_BATCH
     sources = BOTH
+
+
+class DriftCauses(Chart):
+    """What explains the drift from SAP's newest stock list. Unit: kg, signed."""
+
+    code = "inventory/drift-causes"
+    title = Text("Vì sao lệch với SAP?", "Why does our stock differ from SAP's?")
+    kind = "waterfall"
+    rows = drift.causes
+    x = Words("cause", Text("Nguyên nhân", "Cause"))
+    measures = (Weight("drift_kg", Text("Chênh lệch", "Drift")),)
+    filters = BY_BATCH
+    sources = BOTH
+
+
+class DriftOverTime(Chart):
+    """Absolute drift at each stock list. Unit: kg."""
+
+    code = "inventory/drift-over-time"
+    title = Text("Chênh lệch tăng hay giảm?", "Does the drift grow or shrink?")
+    kind = "line"
+    rows = drift.over_time
+    x = Date()
+    measures = (Weight("drift_kg", Text("Chênh lệch", "Drift"), kpi="REC-DRIFT"),)
+    filters = BY_PLANT
+    sources = BOTH
+    heavy = True

@@ -8,12 +8,25 @@ from alkana.reporting.figure import Figure
 from alkana.reporting.filters import Filters
 from alkana.reporting.kpi import Additivity, Band, Kpi, register
 from alkana.text import Text
-from inventory.queries import anomalies, classes, consumption, flows, slow, stock, transit, trends
+from inventory.queries import (
+    anomalies,
+    classes,
+    consumption,
+    drift,
+    flows,
+    reconciliation,
+    slow,
+    stock,
+    transit,
+    trends,
+)
 
 PLACE = frozenset({"plant", "location", "material", "material_type", "mrp_controller", "channel"})
 DATES = frozenset({"from", "to", "as_of"})
 BY_BATCH = PLACE | DATES | {"batch"}
 BY_PLACE = PLACE | DATES
+BY_PLANT = DATES | {"plant"}
+LINE = "material × plant × storage location × batch"
 SNAPSHOT, FLOW = Additivity.SEMI_ADDITIVE, Additivity.ADDITIVE
 RATIO, DISTINCT = Additivity.RATIO, Additivity.DISTINCT
 LOW_STOCK = (Band("act", Decimal("-Infinity")), Band("watch", Decimal(15)), Band("good", Decimal(30)))
@@ -139,4 +152,18 @@ register(
         "Số chứng từ vật tư khác nhau trong kỳ.", "Distinct material documents in the period.",
     ), "count distinct document", "documents", flows.movement_documents, DISTINCT, filters=BY_BATCH,
         sources=("mb51",), rows="inventory/movements"),
+    _stock("REC-DRIFT", "Chênh lệch với SAP", "Drift", (
+        "Tổng chênh lệch tuyệt đối với danh sách tồn SAP mới nhất không phải mốc.",
+        "Absolute difference from SAP's newest stock list that is no anchor.",
+    ), "Σ |INV-QTY − SAP quantity| of the same day", "kg", drift.figure(reconciliation.absolute_drift_kg, "kg"),
+        SNAPSHOT, good="down", filters=BY_PLANT, grain=LINE, axis="day of the list", rows="inventory/reconciliation"),
+    _stock("REC-OK", "Dòng trong dung sai", "Lines within tolerance", (
+        "Tỷ lệ dòng lệch không quá 0,1 % hoặc 0,5 đơn vị.", "Share of lines that differ by at most 0.1 % or 0.5 unit.",
+    ), "lines with |drift| ≤ max(0.1 %, 0.5) / lines in either list", "%",
+        drift.figure(reconciliation.within_tolerance, "%"), RATIO, good="up", filters=BY_PLANT, grain=LINE,
+        axis="day of the list", rows="inventory/reconciliation"),
+    _stock("REC-EXP", "Phần đã giải thích", "Explained share", (
+        "Phần chênh lệch có nguyên nhân được nêu tên.", "Share of the drift that has a named cause.",
+    ), "Σ |drift| with a named cause / Σ |drift|", "%", drift.figure(reconciliation.explained_share, "%"), RATIO,
+        good="up", filters=BY_PLANT, grain=LINE, axis="day of the list", rows="inventory/reconciliation"),
 )  # fmt: skip

@@ -28,7 +28,11 @@ def _templates() -> list[str]:
 
 def _statements() -> list[str]:
     found = [str(path.relative_to(PROJECT)) for app in APPS for path in PROJECT.glob(f"{app}/**/*.sql")]
-    return [PYTHON, "-m", "sqlfluff", "lint", "--nocolor", "--disable-progress-bar", *found] if found else []
+    return (
+        [PYTHON, "-m", "sqlfluff", "lint", "--nocolor", "--disable-progress-bar", "--processes", "0", *found]
+        if found
+        else []
+    )
 
 
 CHECKS = (

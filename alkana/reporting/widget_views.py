@@ -72,7 +72,7 @@ def table(request: HttpRequest, code: str) -> HttpResponse:
     query = request.GET.copy()
     query.pop("as", None)
     own = {parameter.name for parameter in question.parameters} - set(State.names())
-    options = {name: text for name, text in query.items() if name in own}
+    options = {name: str(text) for name, text in query.items() if name in own}
     also = tuple(name for name in query if is_view_parameter(name) or name in own or name in State.names())
     filters = Filters.parse(query, also=also, scope=viewer_of(request).scope)
     if prefix:

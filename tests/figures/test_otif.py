@@ -102,9 +102,7 @@ def test_lateness_is_counted_in_working_days_and_open_lines_run_on() -> None:
 def test_the_lines_that_change_between_two_rules_are_listed() -> None:
     deliveries(*TEN)
     changed = {
-        pair: sorted(
-            row["delivery"][-2:] for row in otif.delivery_lines(AS_OF_24, changes=pair).all()
-        )
+        pair: sorted(row["delivery"][-2:] for row in otif.delivery_lines(AS_OF_24, changes=pair).all())
         for pair in ("L1-L2", "L1-L3", "L1-L4", "L1-L5")
     }
     assert changed == {"L1-L2": ["04", "06"], "L1-L3": ["03"], "L1-L4": ["08"], "L1-L5": ["09"]}

@@ -35,7 +35,16 @@ class Site:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Web and worker of an installation that has the small demo plant loaded, without its last list of movements."""
+    """Web and worker of an installation that has the small demo plant loaded, without its last lists.
+
+    PAGES_SITE=address|database|folder uses one that runs already: for working on one test again and again.
+    """
+    if running_site := os.environ.get("PAGES_SITE"):
+        address, database, folder = running_site.split("|")
+        yield Site(
+            address, Installation(database, Path(folder), {"DEMO_PASSWORD": PASSWORD}), Path(folder) / "lists"
+        )
+        return
     data_dir = tmp_path_factory.mktemp("site")
     data_dir.chmod(0o755)
     _link_static(data_dir)
@@ -44,7 +53,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     with installation(data_dir) as running:
-        running.extra |= {"DEMO_PASSWORD": PASSWORD, "PORT": str(port), "WEB_WORKERS": "1"}
+        running.extra |= {
+            "DEMO_PASSWORD": PASSWORD,
+            "PORT": str(port),
+            "WEB_WORKERS": "1",
+            "LOG_LEVEL": "WARNING",
+        }
         lists = data_dir / "lists"
         running.manage("demo", "--size", "small", "--seed", "7", "--out", lists)
         running.manage("demo_users")
@@ -56,14 +70,19 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 def _first_lists(lists: Path) -> list[Path]:
-    """Everything but December: those lists are uploaded by a test."""
-    return [path for path in sorted(lists.iterdir()) if path not in december(lists)]
+    """Stock and movements up to November; December is uploaded by a test."""
+    wanted = ("MB51", "MB52", "ZRSD006")
+    return [
+        path
+        for path in sorted(lists.iterdir())
+        if path.name.startswith(wanted) and path not in december(lists)
+    ]
 
 
 def december(lists: Path) -> list[Path]:
     """The three lists that a test uploads: movements to the end, movements to the middle, the last stock list."""
     return sorted(
-        path for path in lists.iterdir() if "12" in path.stem.removeprefix("ZRSD006") and "2025" in path.stem
+        path for path in lists.iterdir() if path.name.startswith(("MB51", "MB52")) and "12" in path.stem[9:]
     )
 
 
@@ -117,8 +136,26 @@ class Watch:
         page.on("response", lambda r: r.status >= 500 and self.complaints.append(f"{r.status} {r.url}"))
 
 
+@pytest.fixture(scope="session")
+def sessions(site: Site, browser: Browser) -> Callable[[str], dict[str, object]]:
+    """The cookies of a signed-in role; signing in happens once per role."""
+    known: dict[str, dict[str, object]] = {}
+
+    def of(role: str) -> dict[str, object]:
+        if role not in known:
+            context = browser.new_context(base_url=site.address)
+            sign_in(context.new_page(), role)
+            known[role] = dict(context.storage_state())
+            context.close()
+        return known[role]
+
+    return of
+
+
 @pytest.fixture
-def visit(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
+def visit(
+    site: Site, browser: Browser, sessions: Callable[[str], dict[str, object]]
+) -> Iterator[Callable[..., Page]]:
     """`visit(role, path, language="en", theme="light", viewport=DESKTOP)` gives a page; without a role signed out."""
     watch = Watch([])
     contexts: list[BrowserContext] = []
@@ -140,13 +177,12 @@ def visit(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
             is_mobile=is_phone,
             base_url=site.address,
             reduced_motion="reduce",
+            storage_state=sessions(role) if role else None,
             **more,
         )
         contexts.append(context)
         page = context.new_page()
         watch.listen(page)
-        if role:
-            sign_in(page, role)
         context.add_cookies(
             [
                 {"name": "django_language", "value": language, "url": site.address},

@@ -52,8 +52,8 @@ def test_too_many_attempts_lock_for_some_minutes(visit: Visit) -> None:
 
 def test_the_profile_keeps_language_and_colours_for_the_next_sign_in(visit: Visit, site: Site) -> None:
     page = visit("planner", "/profile/")
-    page.get_by_label("Tiếng Việt").or_(page.get_by_label("Vietnamese")).check(force=True)
-    page.get_by_label("Dark").check(force=True)
+    page.get_by_role("radio", name="Vietnamese").check(force=True)
+    page.get_by_role("radio", name="Dark").check(force=True)
     page.get_by_role("button", name="Save").click()
     expect(page.locator("html")).to_have_attribute("lang", "vi")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")

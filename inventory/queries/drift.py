@@ -1,0 +1,79 @@
+"""Reconciliation as pages and figures ask for it: against the newest stock list of SAP up to the as-of day."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from alkana.reporting.figure import Figure
+from alkana.reporting.filters import Filters
+from alkana.reporting.select import Select
+from inventory.queries import reconciliation
+from inventory.queries.chosen import as_of, chosen
+from inventory.queries.reconciliation import CAUSES, NO_LIST
+
+
+def compared_list(filters: Filters) -> tuple[date, list[str]] | None:
+    """Day and plants of the newest stock list up to the as-of day that is no anchor; None when there is none."""
+    found = Select(
+        "select d.date, array_agg(k.plant order by k.plant) as plants from stock_list as k "
+        "inner join dim_date as d on d.date_id = k.date_id "
+        "inner join inventory_anchor as a on a.plant = k.plant and a.date_id <> k.date_id "
+        "where (%(day)s::date is null or d.date <= %(day)s::date) "
+        "and (%(plants)s::text[] is null or k.plant = any(%(plants)s::text[])) "
+        "group by d.date order by d.date desc limit 1",
+        {"day": as_of(filters), "plants": chosen(filters)["plants"]},
+    ).one()
+    return (found["date"], found["plants"]) if found else None
+
+
+def lines(filters: Filters) -> Select:
+    """Lines of both lists with drift and causes. Grain: material × plant × storage location × batch × unit."""
+    compared = compared_list(filters)
+    if compared is None:
+        return reconciliation.reconciliation(date(2000, 1, 1), [], filters)
+    return reconciliation.reconciliation(*compared, filters)
+
+
+def figure(compute: Callable[[date, list[str]], Figure], unit: str) -> Callable[[Filters], Figure]:
+    """A figure of `reconciliation` for the newest list, unknown without one."""
+
+    def computed(filters: Filters) -> Figure:
+        compared = compared_list(filters)
+        return Figure.unknown(unit, NO_LIST) if compared is None else compute(*compared)
+
+    return computed
+
+
+def causes(filters: Filters) -> Select:
+    """What explains the drift. Grain: cause. Unit: kg (signed)."""
+    rows = lines(filters)
+    texts = {code: str(title) for code, title in CAUSES}
+    values = ", ".join(f"(%(cause{n})s, r.{code})" for n, code in enumerate(texts))
+    return Select(
+        "select c.cause, sum(c.quantity * r.drift_kg / r.drift) as drift_kg from "
+        + rows.source("r")
+        + f" cross join lateral (values {values}) as c (cause, quantity) "
+        "where r.drift <> 0 and r.drift_kg is not null and c.quantity <> 0 "
+        "group by c.cause order by abs(sum(c.quantity * r.drift_kg / r.drift)) desc",
+        {**rows.params, **{f"cause{n}": title for n, title in enumerate(texts.values())}},
+    )
+
+
+def over_time(filters: Filters) -> Select:
+    """Absolute drift at each stock list of the last ones. Grain: list day. Unit: kg."""
+    days = Select(
+        "select distinct d.date from stock_list as k inner join dim_date as d on d.date_id = k.date_id "
+        "inner join inventory_anchor as a on a.plant = k.plant and a.date_id <> k.date_id "
+        "where %(day)s::date is null or d.date <= %(day)s::date order by d.date desc limit 12",
+        {"day": as_of(filters)},
+    ).all()
+    points: list[tuple[date, Decimal | None]] = []
+    for row in days:
+        compared = compared_list(Filters(plant=filters.plant, as_of=row["date"], scope=filters.scope))
+        value = reconciliation.absolute_drift_kg(*compared).value if compared else None
+        points.append((row["date"], None if value is None else Decimal(value)))
+    points.sort()
+    return Select(
+        "select * from unnest(%(days)s::date[], %(values)s::numeric[]) as p (date, drift_kg)",
+        {"days": [day for day, _ in points], "values": [value for _, value in points]},
+    )

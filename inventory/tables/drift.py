@@ -1,0 +1,48 @@
+"""Our stock against SAP's stock list, line by line."""
+
+from alkana.reporting.columns import (
+    Batch,
+    Description,
+    Flag,
+    Material,
+    MaterialType,
+    Plant,
+    Quantity,
+    StorageLocation,
+    Unit,
+    Weight,
+)
+from alkana.reporting.table import Proof, Table
+from alkana.text import Text
+from inventory.kpis import BY_BATCH
+from inventory.queries import drift
+from inventory.queries.reconciliation import CAUSES
+from inventory.tables.parts import BOTH, MATERIAL_PAGE
+
+
+class ReconciliationTable(Table):
+    """Lines of both lists with drift and its causes. Units: as kept, and kg."""
+
+    code = "inventory/reconciliation"
+    title = Text("Đối chiếu với SAP", "Reconciliation with SAP")
+    rows = drift.lines
+    columns = (
+        Material(), Description(), MaterialType(visible=False), Plant(), StorageLocation(), Batch(), Unit(),
+        Quantity("ours", Text("Của ta", "Ours")), Quantity("listed", Text("SAP", "SAP")),
+        Quantity("drift", Text("Chênh lệch", "Drift"), mobile=True),
+        Weight("drift_kg", Text("Chênh lệch (kg)", "Drift, kg")),
+        Quantity("tolerance", Text("Dung sai", "Tolerance"), visible=False),
+        Flag("is_within_tolerance", Text("Trong dung sai", "Within tolerance"), mobile=True),
+        *(Quantity(code, title, visible=False) for code, title in CAUSES if code != "unexplained"),
+        Quantity("unexplained", Text("Chưa giải thích", "Unexplained"), mobile=True),
+    )  # fmt: skip
+    key = ("material", "plant", "location", "batch", "unit")
+    order = ("is_within_tolerance", "-drift_kg")
+    filters = BY_BATCH
+    sources = BOTH
+    drill = MATERIAL_PAGE
+    proof = Proof(
+        "inventory/proof",
+        {"material": "material", "plant": "plant", "location": "location", "batch": "batch"},
+    )
+    heavy = True
