@@ -1,4 +1,4 @@
-"""Each index of stock has a question that the planner answers with it, on enough rows; a month reads its partition only.
+"""Each index of stock has a question that the planner answers with it; a month of days reads its partition only.
 
 When one of these fails, either the question changed so that it no longer needs the index (drop it), or it became slow.
 """
