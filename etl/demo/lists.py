@@ -8,6 +8,7 @@ from etl.demo.delivery_list import write_deliveries
 from etl.demo.hierarchy_list import CHANNELS, write_hierarchy
 from etl.demo.movement_list import Window, usual_windows, write_movements
 from etl.demo.order_list import write_orders
+from etl.demo.patience import without_cycle_collection
 from etl.demo.quirks import Family
 from etl.demo.receivable_list import write_receivables
 from etl.demo.spans import closed_months, sales_spans, snapshot_days, yield_spans
@@ -38,6 +39,7 @@ class Families:
         return Family(self._family)
 
 
+@without_cycle_collection()
 def write_lists(
     world: World,
     out: Path,

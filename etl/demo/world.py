@@ -23,6 +23,7 @@ from etl.demo.logistics import Logistics
 from etl.demo.materials import Materials
 from etl.demo.opening import Opening, expected_daily_use
 from etl.demo.partners import Partners
+from etl.demo.patience import without_cycle_collection
 from etl.demo.plan import OPEN_MONTH_EXPORT, PLANS, Plan
 from etl.demo.plant import Plant
 from etl.demo.production import Production
@@ -72,6 +73,7 @@ def build(size: str = "small", seed: int = 7) -> World:
     return simulate(PLANS[size], seed)
 
 
+@without_cycle_collection()
 def simulate(plan: Plan, seed: int) -> World:
     """Let a company of this plan live from its first to its last day."""
     plant = Plant(plan, seed)
