@@ -18,6 +18,8 @@ class Schedule:
 
 SCHEDULES: tuple[Schedule, ...] = (
     Schedule("Resume loads whose worker is gone", "etl.resume_stalled_loads", "*/2 * * * *"),
+    Schedule("Make the partitions of the coming months", "inventory.make_partitions_ahead", "20 0 * * *"),
+    Schedule("Store the ABC and XYZ classes of the last month", "inventory.store_classes", "40 0 * * *"),
 )
 
 

@@ -9,9 +9,18 @@ from alkana.reporting.figure import Figure, LeftOut
 from alkana.reporting.filters import Filters
 from alkana.reporting.select import Select
 from alkana.text import Text
-from inventory.queries.chosen import as_of, chosen, data_span, date_id, month_end, months_back, question
+from inventory.queries.chosen import (
+    NOTHING_LOADED,
+    as_of,
+    chosen,
+    data_span,
+    date_id,
+    month_end,
+    months_back,
+    previous_month,
+    question,
+)
 
-NOT_STORED = Text("chưa phân loại tháng nào", "no month has been classified yet")
 NO_CLASS = Text("không có đơn giá nên không xếp loại theo giá trị", "no price, so no class by value")
 
 
@@ -43,6 +52,12 @@ def stored_month(day: date | None) -> int | None:
     return None if found is None else int(found)
 
 
+def last_whole_month(day: date) -> int:
+    """The month YYYYMM that ended on or before a day."""
+    month = date_id(day) // 100
+    return month if month_end(month) == day else previous_month(month)
+
+
 _STORED = """
 select
     m.material_code as material, m.description, m.material_type, c.abc, c.abc_by_picks, c.xyz,
@@ -54,17 +69,34 @@ where
     c.month = %(month)s
     and (%(materials)s::integer[] is null or c.material_id = any(%(materials)s::integer[]))
 """
+_COMPUTED = """
+select
+    material, description, material_type, abc, abc_by_picks, xyz, consumption_value_vnd, consumption_kg, pick_count,
+    variation, %(full_to)s::integer as month, material_id
+from """
 
 
 def classes(filters: Filters) -> Select:
-    """Stored classes at the as-of day. Grain: material. Rows as `computed_classes` without quantities, with month."""
-    return Select(_STORED, {**chosen(filters), "month": stored_month(as_of(filters)) or 0})
+    """Classes at the as-of day: those stored last, else computed over the months up to it. Grain: material.
+
+    Rows: material, description, material_type, abc ('' = no price), abc_by_picks, xyz, consumption_value_vnd,
+    consumption_kg, pick_count, variation, month (YYYYMM that the twelve months end with), material_id. Of the filters
+    only those on materials apply: a class is that of the whole company.
+    """
+    asked = chosen(filters)
+    day = as_of(filters)
+    month = stored_month(day)
+    if month is not None or day is None:
+        return Select(_STORED, {**asked, "month": month or 0})
+    rows = computed_classes(Filters(), last_whole_month(day))
+    where = " where %(chosen)s::integer[] is null or material_id = any(%(chosen)s::integer[])"
+    return Select(_COMPUTED + rows.source("c") + where, {**rows.params, "chosen": asked["materials"]})
 
 
 def class_a_materials(filters: Filters) -> Figure:
     """INV-ABC: materials of class A by value. Unit: materials. Without a price left out and counted."""
-    if stored_month(as_of(filters)) is None:
-        return Figure.unknown("materials", NOT_STORED)
+    if as_of(filters) is None:
+        return Figure.unknown("materials", NOTHING_LOADED)
     rows = classes(filters)
     total = (
         Select(
