@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 
-from alkana.reporting import periods, search, values
+from alkana.reporting import periods, search, stamp, values
 from alkana.reporting.filters import Filters
 from alkana.reporting.search import Hit
 from alkana.reporting.select import Select, in_language
@@ -105,10 +106,16 @@ def batches(words: str, filters: Filters, limit: int) -> Iterable[Hit]:
 
 def working_days(first: date, last: date) -> list[date]:
     """Working days of the plant's calendar."""
-    sql = (
-        "select date from dim_date where date between %(first)s and %(last)s and is_working_day order by date"
-    )
-    return [row["date"] for row in Select(sql, {"first": first, "last": last}).all()]
+    version = stamp.current_version()
+    years = (_working_days_of(version, year) for year in range(first.year, last.year + 1))
+    return [day for year in years for day in year if first <= day <= last]
+
+
+@lru_cache(maxsize=64)
+def _working_days_of(_version: int, year: int) -> tuple[date, ...]:
+    """A year's working days, asked once per process and data version (an edited calendar is a new version)."""
+    sql = "select date from dim_date where year = %(year)s and is_working_day order by date"
+    return tuple(row["date"] for row in Select(sql, {"year": year}).all())
 
 
 def register() -> None:

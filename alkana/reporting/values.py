@@ -93,10 +93,6 @@ class StaticData(Question):
     code = "static-data"
     title = Text("Danh mục mã", "Code lists")
     tag = "static"
-    parameters = (
-        Parameter("v", {"type": "integer", "minimum": 0, "maximum": 999_999_999}, whole_number(0, 999_999_999),
-                  Text("Phiên bản dữ liệu trong địa chỉ", "Data version, so that the address changes with it")),
-    )  # fmt: skip
 
     def compute(self, asked: Asked) -> Payload:
         """Filter name → values."""

@@ -72,12 +72,14 @@ def test_chips_lead_to_the_address_without_them() -> None:
     assert chips == {"plant": "channel=13,15", "channel": "plant=1401"}
 
 
+@pytest.mark.django_db
 def test_a_running_month_is_compared_with_as_many_working_days() -> None:
     first, last = compared(date(2026, 1, 1), date(2026, 1, 21), "previous")
     assert first == date(2025, 12, 1)
     assert len(working_days(first, last)) == len(working_days(date(2026, 1, 1), date(2026, 1, 21)))
 
 
+@pytest.mark.django_db
 def test_whole_months_are_compared_with_whole_months_and_years_with_years() -> None:
     assert compared(date(2026, 2, 1), date(2026, 3, 31), "previous") == (date(2025, 12, 1), date(2026, 1, 31))
     assert compared(date(2024, 2, 29), date(2024, 3, 5), "last_year") == (date(2023, 2, 28), date(2023, 3, 5))
