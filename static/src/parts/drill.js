@@ -4,7 +4,7 @@ import { attachTo } from "../attach.js";
 import { pageAddress } from "./address.js";
 import { askToSignIn } from "./session.js";
 
-const panel = document.querySelector("[data-drill]");
+const panel = document.querySelector("dialog[data-drill]");
 const body = panel?.querySelector("[data-drill-body]");
 let depth = 0;
 let opener = null;
