@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from alkana.local.places import PROJECT
 
 PYTHON = sys.executable
-APPS = ("alkana", "etl", "inventory", "production", "sales", "alerts", "reports")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +25,13 @@ def _templates() -> list[str]:
     return [PYTHON, "-m", "djlint", "--quiet", "--lint", *found] if found else []
 
 
-def _statements() -> list[str]:
-    found = [str(path.relative_to(PROJECT)) for app in APPS for path in PROJECT.glob(f"{app}/**/*.sql")]
-    return (
-        [PYTHON, "-m", "sqlfluff", "lint", "--nocolor", "--disable-progress-bar", "--processes", "0", *found]
-        if found
-        else []
-    )
-
-
 CHECKS = (
     Check("format", lambda: [PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."]),
     Check("ruff", lambda: [PYTHON, "-m", "ruff", "check", "--quiet", "--output-format=concise", "."]),
     Check("imports", lambda: [PYTHON, "-c", "from importlinter.cli import lint_imports_command as c; c()"]),
     Check("types", lambda: [PYTHON, "-m", "mypy"]),
     Check("templates", _templates),
-    Check("sql", _statements),
+    Check("sql", lambda: [PYTHON, "-m", "alkana.local.sql_lint"]),
     Check("unused", lambda: [PYTHON, "-m", "vulture"]),
     Check("migrations", lambda: [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"]),
     Check("texts", lambda: [PYTHON, "manage.py", "texts", "--check"]),
