@@ -76,7 +76,7 @@ class Chart(Question):
 
     def select(self, asked: Asked) -> Select:
         """All points under resolved filters and the chart's own options."""
-        return as_select(type(self).rows(asked.filters, **own_options(self.options, asked)))
+        return as_select(type(self).rows(asked.filters.dated(), **own_options(self.options, asked)))
 
     def compute(self, asked: Asked) -> Payload:
         """Series of points."""

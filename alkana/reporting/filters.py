@@ -45,6 +45,9 @@ LONGEST_VALUE = 120
 
 Raw = Mapping[str, object]
 
+# A working day that no list reaches back to.
+BEFORE_ALL = date(2000, 1, 4)
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -155,6 +158,12 @@ class Filters:
         first = self.from_date or (last.replace(day=1) if last else None)
         known = min(self.to_date, data_as_of) if self.to_date and data_as_of else last
         return replace(self, from_date=first, to_date=self.to_date or last, as_of=self.as_of or known)
+
+    def dated(self) -> "Filters":
+        """The same for questions about rows, which need a period: before anything is loaded, one that has no rows."""
+        if self.as_of is not None:
+            return self
+        return replace(self, from_date=BEFORE_ALL, to_date=BEFORE_ALL, as_of=BEFORE_ALL)
 
     def compared(self, comparison: str) -> "Filters | None":
         """Resolved filters for the period to compare with: `previous` (R6) or `last_year`; None without a period."""

@@ -174,7 +174,7 @@ class Table(Question):
 
     def select(self, asked: Asked) -> Select:
         """All rows under resolved filters and the list's own options, unordered."""
-        return as_select(type(self).rows(asked.filters, **own_options(self.options, asked)))
+        return as_select(type(self).rows(asked.filters.dated(), **own_options(self.options, asked)))
 
     def row_where(self, column: str, value: object, asked: Asked) -> dict[str, Any] | None:
         """The first row whose column has a value, under resolved filters; None without one."""
