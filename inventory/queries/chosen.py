@@ -20,6 +20,16 @@ def question(name: str, params: Mapping[str, Any]) -> Select:
     return from_file(_APP, f"questions/{name}.sql", params)
 
 
+def question_over(name: str, relations: Mapping[str, Select], params: Mapping[str, Any]) -> Select:
+    """A statement that reads other questions as `asked_<name>`. Same parameters mean the same in all of them."""
+    asked = ",\n".join(f"asked_{key} as (\n{rows.sql}\n)" for key, rows in relations.items())
+    merged: dict[str, Any] = {}
+    for rows in relations.values():
+        merged |= rows.params
+    inner = question(name, {**merged, **params})
+    return Select(f"with {asked}\nselect * from (\n{inner.sql}\n) as answered", inner.params)
+
+
 def chosen(filters: Filters) -> dict[str, Any]:
     """What filters choose, as the parameters of the questions: None = everything.
 

@@ -20,6 +20,7 @@ from inventory.queries.chosen import (
     period,
     previous_month,
     question,
+    question_over,
 )
 from inventory.queries.flows import _nothing
 from inventory.queries.stock import NO_ANCHOR, NO_FACTOR, stock
@@ -77,9 +78,8 @@ def days_of_supply(filters: Filters, *, window_days: int = WINDOW_DAYS) -> Selec
     at = replace(filters, as_of=span.last if span else as_of(filters))
     held = stock(at)
     used = question("consumption", {**chosen(filters), **(span.params() if span else _nothing())})
-    template = question("days_of_supply", {})
-    text = template.sql.replace("{consumption}", used.sql).replace("{stock}", held.sql)
-    return Select(text, {**held.params, **used.params, "window_days": span.days if span else 1})
+    relations = {"stock": held, "consumption": used}
+    return question_over("days_of_supply", relations, {"window_days": span.days if span else 1})
 
 
 _SUPPLY = """

@@ -7,7 +7,7 @@ from alkana.reporting.figure import Figure, LeftOut
 from alkana.reporting.filters import Filters
 from alkana.reporting.select import Select
 from alkana.text import Text
-from inventory.queries.chosen import NOTHING_LOADED, as_of, chosen, date_id, question
+from inventory.queries.chosen import NOTHING_LOADED, as_of, chosen, date_id, question_over
 from inventory.queries.consumption import TOO_SHORT, turnover, turnover_span
 from inventory.queries.stock import NO_ANCHOR, NO_FACTOR, NO_PRICE, stock, stock_by_batch
 
@@ -26,15 +26,12 @@ def idle(filters: Filters, *, limit_days: int | None = None, holding_rate: Decim
     Formula: kpis.md INV-NONM, INV-HOLD.
     """
     day = as_of(filters) or date(2000, 1, 1)
-    held = stock(filters)
-    template = question("idle", {})
     params = {
-        **held.params,
         "limit_days": limit_days,
         "since_id": date_id(day - timedelta(max(LONGEST_LIMIT_DAYS, limit_days or 0))),
         "holding_rate": holding_rate,
     }
-    return Select(template.sql.replace("{stock}", f"stocked as (\n{held.sql}\n)"), params)
+    return question_over("idle", {"stock": stock(filters)}, params)
 
 
 _IDLE_TOTAL = """

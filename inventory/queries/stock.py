@@ -117,6 +117,15 @@ def _day_before(span: Span) -> int:
     return date_id(date.fromordinal(span.first.toordinal() - 1))
 
 
+def counted(filters: Filters) -> Select:
+    """Lines of SAP's stock lists of the as-of day, as they lie in the file. Grain: list line × stock type.
+
+    Rows: snapshot_date, plant, location ('' = in transit), material, description, batch, special_stock, stock_type,
+    quantity, unit, value, currency, row_key (of `mb52`).
+    """
+    return question("counted", {**chosen(filters), **_on(filters)})
+
+
 def stock_lists(filters: Filters) -> Select:
     """The stock lists of SAP that are loaded. Grain: plant × snapshot date.
 

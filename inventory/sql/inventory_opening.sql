@@ -26,6 +26,10 @@ moved_before as (
     group by f.material_id, f.location_id, f.batch, f.unit
 )
 select material_id, location_id, batch, unit, sum(quantity) as quantity
-from (select * from counted union all select * from moved_before) as parts
+from (
+    select * from counted
+    union all
+    select * from moved_before
+) as parts
 group by material_id, location_id, batch, unit
 having sum(quantity) <> 0

@@ -78,6 +78,8 @@ def test_stock_rolls_forward_and_back_from_the_list() -> None:
     movements(raw(6, "101", 100), raw(8, "261", -30), raw(10, "261", -20.5))
     count(date(2025, 10, 8), {"batch": "B1", "unrestricted": 170, "blocked": 2})
     assert held(date(2025, 10, 8)) == {"0401": Decimal(172)}
+    lines = stock.counted(Filters(as_of=date(2025, 10, 8))).all()
+    assert {(row["stock_type"], row["quantity"]) for row in lines} == {("unrestricted", 170), ("blocked", 2)}
     assert held(date(2025, 10, 5)) == {"0401": Decimal(102)}
     assert held(date(2025, 10, 31)) == {"0401": Decimal("151.5")}
     prove_increments()

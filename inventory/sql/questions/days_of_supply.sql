@@ -1,15 +1,11 @@
 -- days_of_supply · how long stock lasts at the consumption of the window
+-- reads asked_stock (stock.sql) and asked_consumption (consumption.sql)
 -- grain: material × plant × unit · days null with state: no_anchor, no_demand (consumption ≤ 0), no_stock (stock ≤ 0: 0 days)
-with used as (
-    {consumption}
-),
-held as (
+with held as (
     select
         s.material_id, s.plant, s.unit,
         bool_and(s.is_anchored) as is_anchored, sum(s.stock) as stock, sum(s.stock_kg) as stock_kg
-    from (
-        {stock}
-    ) as s
+    from asked_stock as s
     group by s.material_id, s.plant, s.unit
 )
 select
@@ -33,6 +29,6 @@ select
             then greatest(coalesce(h.stock, 0), 0) * %(window_days)s / u.consumption
     end as supply_days
 from held as h
-full join used as u on u.material_id = h.material_id and u.plant = h.plant and u.unit = h.unit
+full join asked_consumption as u on u.material_id = h.material_id and u.plant = h.plant and u.unit = h.unit
 inner join dim_material as m on m.material_id = coalesce(h.material_id, u.material_id)
 left join inventory_anchor as a on a.plant = coalesce(h.plant, u.plant)

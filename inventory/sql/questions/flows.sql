@@ -27,7 +27,7 @@ grouped as (
     group by s.month, s.material_id, s.plant, t.movement_class, t.flow, u.stock_unit
 )
 select
-    make_date(g.month / 100, g.month %% 100, 1) as period,
+    make_date(g.month / 100, mod(g.month, 100), 1) as period,
     m.material_code as material,
     m.material_type,
     g.plant,

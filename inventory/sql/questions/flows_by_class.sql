@@ -2,7 +2,7 @@
 -- grain: period (day, Monday of the week, or first of the month) × class × unit, on hand only, signed
 with part as (
     select
-        make_date(p.month / 100, p.month %% 100, 1) as period,
+        make_date(p.month / 100, mod(p.month, 100), 1) as period,
         p.material_id, p.location_id, p.movement_type, p.on_transfer_order, p.unit, p.quantity, p.movement_count
     from movement_parts(
         %(head_first)s, %(head_last)s, %(full_from)s, %(full_to)s, %(tail_first)s, %(tail_last)s

@@ -26,7 +26,7 @@ grouped as (
     group by 1, s.material_id, s.plant, t.movement_class, t.flow, u.stock_unit
 )
 select
-    g.period as period,
+    g.period,
     m.material_code as material,
     m.material_type,
     g.plant,

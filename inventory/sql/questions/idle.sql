@@ -1,12 +1,12 @@
 -- idle · stock that nobody used within its limit, and how slowly the rest is used
+-- reads asked_stock (stock.sql)
 -- grain: material × plant × unit with stock on hand · limit in days by material type (or asked for)
 -- is_non_moving: no consumption within the limit and nothing new came in within it
-with {stock},
-held as (
+with held as (
     select
         s.material_id, s.plant, s.unit, s.material_type,
         sum(s.stock) as stock, sum(s.stock_kg) as stock_kg, sum(s.value_vnd) as value_vnd
-    from stocked as s
+    from asked_stock as s
     where s.is_anchored
     group by s.material_id, s.plant, s.unit, s.material_type
     having sum(s.stock) > 0
