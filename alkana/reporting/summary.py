@@ -26,19 +26,15 @@ class Summary(Question):
     def compute(self, asked: Asked) -> Payload:
         """`figures` in the declared order, `charts` by code."""
         options = {name: asked.options[name] for name in ("compare", "details")}
-        figures = [
-            ask(part, asked.filters.only(part.filters), language=asked.language, **options).payload
-            for part in map(kpi_question, self.kpis)
-        ]
-        charts = {
-            code: ask(
-                get_chart(code), asked.filters.only(get_chart(code).filters), language=asked.language
-            ).payload
-            for code in self.charts
-        }
-        for part in (*figures, *charts.values()):
-            part.pop("stamp")
+        figures = [self._part(part, asked, **options) for part in map(kpi_question, self.kpis)]
+        charts = {code: self._part(get_chart(code), asked) for code in self.charts}
         return {"figures": figures, "charts": charts, "filters": dict(asked.filters.items())}
+
+    @staticmethod
+    def _part(question: Question, asked: Asked, **options: Any) -> Payload:
+        """The answer of one part; the stamp stands on the whole. A copy: the answer itself belongs to the cache."""
+        answer = ask(question, asked.filters.only(question.filters), language=asked.language, **options)
+        return {name: value for name, value in answer.payload.items() if name != "stamp"}
 
     def shape(self) -> Mapping[str, Any]:
         """JSON schema of the answer."""
