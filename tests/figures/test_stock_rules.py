@@ -287,6 +287,7 @@ def test_a_code_that_vanishes_with_its_load_leaves_no_member_unless_staff_wrote_
     DimMaterial.objects.filter(material_code="150000888").update(local_note="kept")
     loads.undo(load)
     assert list(DimMaterial.objects.values_list("material_code", flat=True)) == ["150000888"]
+    prove_increments()
     assert DimLocation.objects.filter(plant="1201", storage_location="0401").exists()
 
 
