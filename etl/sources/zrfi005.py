@@ -1,7 +1,7 @@
 """ZRFI005, receivables: the month's collection plan on one day, by overdue bucket.
 
-*Target* is what is to be collected in the month, *Realization* what came in so far. The file carries no date: it is
-asked for, with a proposal from the file's name, and becomes part of the key, so that two days are never one sum.
+*Target* is what is to be collected in the month, *Realization* what came in so far. The file carries no date: a
+whole date in its name is taken, otherwise the user is asked; it is part of the key, so that two days are never one sum.
 """
 
 from collections.abc import Callable
@@ -113,6 +113,7 @@ ZRFI005 = register(
                 "snapshot_date",
                 Text("Phải thu tại ngày", "Receivables as of"),
                 from_name=r"(?P<year>20\d\d)[-_. ]?(?P<month>[01]\d)[-_. ]?(?P<day>[0-3]\d)",
+                confirm=False,
             ),
         ),
         members=(

@@ -74,19 +74,23 @@ def test_a_snapshot_of_the_same_day_replaces_the_day_and_undo_brings_it_back() -
     assert receivables.to_collect(OCTOBER).value == 170
 
 
-def test_without_a_date_the_load_waits_and_proposes_the_one_in_the_name() -> None:
+def test_without_a_date_the_load_waits_and_a_date_in_the_name_answers() -> None:
     from etl.sources.zrfi005 import ZRFI005
 
     names = [c.name for c in ZRFI005.columns]
-    row = owed({"target_1_30": 5})
-    content = workbook([c.header for c in ZRFI005.columns], [[row.get(n) for n in names]])
-    load = take(content, "ZRFI005 2025-10-24.xlsx")
+    header = [c.header for c in ZRFI005.columns]
+    row, later = owed({"target_1_30": 5}), owed({"target_1_30": 7})
+    content = workbook(header, [[row.get(n) for n in names]])
+    load = take(content, "ZRFI005.xlsx")
     assert load.state == LoadState.NEEDS_INPUT
-    assert load.where["questions"] == {"snapshot_date": "2025-10-24"}
+    assert "snapshot_date" in load.where["questions"]
     assert receivables.to_collect(OCTOBER).value is None
-    load = take(content, "ZRFI005 2025-10-24.xlsx", inputs={"snapshot_date": "2025-10-24"})
+    load = take(content, "ZRFI005.xlsx", inputs={"snapshot_date": "2025-10-24"})
     assert load.state == LoadState.PUBLISHED
     assert receivables.to_collect(OCTOBER).value == 5
+    load = take(workbook(header, [[later.get(n) for n in names]]), "ZRFI005 2025-10-31.xlsx")
+    assert (load.state, load.inputs) == (LoadState.PUBLISHED, {"snapshot_date": "2025-10-31"})
+    assert receivables.to_collect(OCTOBER).value == 7
 
 
 def test_a_total_that_is_not_the_sum_of_its_buckets_goes_to_quarantine() -> None:
