@@ -1,25 +1,29 @@
 """The inventory page with its tabs, the card of one material, and the decisions that planners take on idle stock."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from alkana.refusals import Refused
 from alkana.reporting import addresses, page
 from alkana.reporting.filters import Filters
 from alkana.reporting.page import Page, Tab
 from alkana.reporting.pages_views import Asking, kpi_card, viewer_of
 from alkana.reporting.question import ask, get
 from alkana.reporting.shell import framed, guarded
+from alkana.reporting.snapshot import snapshot
 from alkana.reporting.table import get_table
 from alkana.text import Text
-from inventory import decisions
+from inventory import decisions, masters
 from inventory.models import DimMaterial, SlowMovingDecision
+from inventory.queries import stock
 
 PLACES = ("plant", "location", "material_type", "mrp_controller", "material")
 STOCK_FILTERS = ("as_of", *PLACES, "batch")
@@ -64,6 +68,19 @@ INVENTORY = Page(
             tables=("inventory/slow-moving",),
             template="inventory/slow.html",
             filters=("as_of", *PLACES),
+        ),
+        Tab(
+            "reconcile",
+            Text("Đối chiếu với SAP", "Reconcile with SAP"),
+            question=Text(
+                "Tồn kho của ta có khớp SAP không, lệch vì sao?",
+                "Does our stock agree with SAP's, and if not, why?",
+            ),
+            cards=("REC-OK", "REC-DRIFT", "REC-EXP"),
+            charts=("inventory/drift-causes", "inventory/drift-over-time"),
+            tables=("inventory/reconciliation",),
+            template="inventory/reconcile.html",
+            filters=STOCK_FILTERS,
         ),
         Tab(
             "time-travel",
@@ -155,10 +172,33 @@ def decide(request: HttpRequest, code: str, plant: str) -> HttpResponse:
     return redirect("material", code)
 
 
+@guarded()
+def anchors(request: HttpRequest) -> HttpResponse:
+    """The stock lists of each plant and which of them stock stands on; asked for by the reconcile tab."""
+    filters = Filters(scope=viewer_of(request).scope)
+    with snapshot():
+        lists = stock.stock_lists(filters).all()
+    return render(request, "inventory/anchors.html", {"lists": lists})
+
+
+@guarded("load")
+@require_POST
+def accept_anchor(request: HttpRequest, plant: str, day: str) -> HttpResponse:
+    """Let a plant's stock stand on another stock list."""
+    try:
+        masters.accept_anchor(plant, date.fromisoformat(day), user=request.user)
+        messages.success(request, _("Stock stands on that list now."))
+    except Refused as refusal:
+        messages.error(request, str(refusal.message))
+    return redirect("/inventory/reconcile/")
+
+
 def register() -> None:
     """Make menu and addresses known; called when the app is ready."""
     page.register(INVENTORY)
     addresses.register_pages(
+        path("inventory/anchors/", anchors, name="anchors"),
+        path("inventory/anchors/<str:plant>/<str:day>/", accept_anchor, name="accept-anchor"),
         path("inventory/materials/<str:code>/", material, name="material"),
         path("inventory/materials/<str:code>/decisions/<str:plant>/", decide, name="material-decide"),
     )

@@ -217,7 +217,7 @@ def test_language_and_colours_change_on_the_page(visit: Visit) -> None:
     expect(page.locator("html")).to_have_attribute("lang", "vi")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     settle(page)
-    expect(page.locator("[data-kpi='INV-QTY'] h3")).to_have_text("Tồn kho")
+    expect(page.locator("[data-kpi='INV-QTY'] h2")).to_have_text("Tồn kho")
 
 
 def test_one_failed_widget_leaves_the_others_and_can_be_asked_again(visit: Visit) -> None:
