@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils.translation import get_language
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 from rest_framework.request import Request
@@ -225,13 +225,12 @@ class DecisionView(APIView):
     """`POST uploads/{id}/{decision}`: publish, undo, discard, cancel or dry-run."""
 
     capability = "load"
+    decision = ""
 
-    @extend_schema(
-        operation_id="uploads_decide", request=None, responses={202: LoadSerializer, 200: LoadSerializer}
-    )
-    def post(self, request: Request, load_id: int, decision: str) -> Response:
+    @extend_schema(request=None, responses={202: LoadSerializer, 200: LoadSerializer})
+    def post(self, request: Request, load_id: int) -> Response:
         load = get_object_or_404(Load, pk=load_id)
-        match decision:
+        match self.decision:
             case "publish":
                 loads.approve(load)
                 process_load.delay(load.pk)
@@ -245,8 +244,15 @@ class DecisionView(APIView):
             case "dry-run":
                 loads.dry_run(load)
         load.refresh_from_db()
-        later = decision in ("publish", "undo", "cancel")
+        later = self.decision in ("publish", "undo", "cancel")
         return Response(_shown(request, load), status=HTTPStatus.ACCEPTED if later else HTTPStatus.OK)
+
+
+def decision_view(decision: str) -> type[DecisionView]:
+    """The view of one decision, with an operation of its own in the OpenAPI document."""
+    made: type[DecisionView] = type("DecisionView", (DecisionView,), {"decision": decision})
+    named = extend_schema(operation_id=f"uploads_{decision.replace('-', '_')}")
+    return extend_schema_view(post=named)(made)
 
 
 urlpatterns = [
@@ -256,9 +262,7 @@ urlpatterns = [
     path("uploads/<int:load_id>/file", UploadFileView.as_view(), name="upload-file"),
     path("uploads/<int:load_id>/answers", AnswersView.as_view(), name="upload-answers"),
     *(
-        path(
-            f"uploads/<int:load_id>/{verb}", DecisionView.as_view(), {"decision": verb}, name=f"upload-{verb}"
-        )
+        path(f"uploads/<int:load_id>/{verb}", decision_view(verb).as_view(), name=f"upload-{verb}")
         for verb in ("publish", "undo", "discard", "cancel", "dry-run")
     ),
 ]
