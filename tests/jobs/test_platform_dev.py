@@ -109,8 +109,8 @@ def test_it_starts_answers_stops_and_starts_again(dev: Dev) -> None:
 
     dev.start()
     assert "Bringing the database up to date" not in dev.text, "a second start has nothing to migrate"
-    programs = [process for process in dev.family() if "postgres" not in process.name()]
+    programs = [p for p in dev.family() if not p.name().startswith(("postgres", "valkey"))]
     dev.process.kill()
     dev.process.wait()
-    left = [p for p in psutil.wait_procs(programs, timeout=60)[1] if "valkey" not in p.name()]
+    left = psutil.wait_procs(programs, timeout=60)[1]
     assert sys.platform != "linux" or left == [], "kill -9 of bin/dev leaves no program behind"
