@@ -12,30 +12,25 @@ ROWS = 200_000
 HEADER = ["Posting Date", "Material", "Text", *(f"Column {n}" for n in range(5))]
 
 READ = """
-import json, re, resource, sys
+import json, sys
 from pathlib import Path
 from alkana.text import Text
 from etl.reading.blocks import typed_blocks
 from etl.reading.detect import detect
 from etl.reading.workbook import open_list
 from etl.sources.base import Column, Kind, Source
-
-def peak():
-    status = Path("/proc/self/status")
-    if status.exists():
-        return int(re.search(r"VmHWM:\\s+(\\d+)", status.read_text())[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+from tests.peak import peak_mib
 
 path, header = sys.argv[1], json.loads(sys.argv[2])
 columns = [Column("posting_date", "Posting Date", Kind.DATE), Column("material", "Material", Kind.CODE)]
 columns += [Column(h.lower(), h, Kind.NUMBER if h.endswith("1") else Kind.TEXT) for h in header[2:]]
 source = Source("zlong", Text("x", "x"), tuple(columns), key=("material",))
-before = peak()
+before = peak_mib()
 rows = 0
 with open_list(path) as file:
     for block in typed_blocks(file, detect(file, [source]).chosen):
         rows += len(block.frame)
-print(json.dumps({"rows": rows, "growth": peak() - before}))
+print(json.dumps({"rows": rows, "growth": peak_mib() - before}))
 """
 
 
