@@ -15,14 +15,29 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alkana.settings")
 
 from alkana.local import servers
 from alkana.local.places import places
+from tests import workers
 
 SERVERS = ExitStack()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the servers, then Django."""
+    """Start the servers, then Django. Parallel test processes share the servers, not the databases on them."""
     SERVERS.enter_context(servers.running(places()))
+    if workers.WORKER in os.environ:
+        url = os.environ.get("REDIS_URL") or places().redis_url
+        os.environ["REDIS_URL"] = workers.with_redis_database(url, workers.number())
     django.setup()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What shares an expensive set-up stays in one test process: a file, or all files on the running site.
+
+    Those of the site come first, so the longest piece does not begin last.
+    """
+    for item in items:
+        of_site = "site" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("site" if of_site else str(item.path)))
+    items.sort(key=lambda item: "site" not in getattr(item, "fixturenames", ()))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -22,10 +22,13 @@ import redis
 from celery import Celery
 from django.conf import settings
 
+from tests import workers
+from tests.workers import with_redis_database
+
 PROJECT = Path(__file__).resolve().parent.parent
-TEMPLATE = "alkana_template"
-# The queue and cache of installations in tests; the suite itself uses database 0.
-VALKEY_DATABASE = 7
+TEMPLATE = f"alkana_template_{workers.number()}"
+# Queue and cache of installations in tests, from here on one for each test process; the suite itself has 0, 1, ….
+VALKEY_DATABASE = 8
 
 
 def with_database(url: str, name: str) -> str:
@@ -47,11 +50,7 @@ def on_server(*statements: str) -> None:
 
 
 def _redis_url() -> str:
-    base = settings.REDIS_URL.split("?db=")[0]
-    if base.startswith("unix://"):
-        return f"{base}?db={VALKEY_DATABASE}"
-    parts = urlsplit(base)
-    return urlunsplit(parts._replace(path=f"/{VALKEY_DATABASE}"))
+    return with_redis_database(settings.REDIS_URL, VALKEY_DATABASE + workers.number())
 
 
 @dataclass(slots=True)
@@ -85,24 +84,24 @@ class Installation:
             | self.extra
         )
 
-    def manage(self, *arguments: object, expect: int = 0) -> str:
-        """Run a command; its output. Fails the test when it ends otherwise than expected."""
+    def manage(self, *arguments: object, expect: int = 0, within: float = 600) -> str:
+        """Run a command; its output. Fails when it ends otherwise than expected or not within so many seconds."""
         done = subprocess.run(
             [sys.executable, str(PROJECT / "manage.py"), *map(str, arguments)],
             env=self.environment,
             cwd=PROJECT,
             capture_output=True,
             text=True,
-            timeout=600,
+            timeout=within,
         )
         assert done.returncode == expect, (
             f"{arguments} ended with {done.returncode}\n{done.stdout}\n{done.stderr[-4000:]}"
         )
         return done.stdout
 
-    def ask(self, *arguments: object, expect: int = 0) -> Any:
+    def ask(self, *arguments: object, expect: int = 0, within: float = 600) -> Any:
         """The JSON document that a command prints."""
-        return json.loads(self.manage(*arguments, "--json", expect=expect))
+        return json.loads(self.manage(*arguments, "--json", expect=expect, within=within))
 
     def query(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
         """Rows of a statement, outside of the product."""
