@@ -9,21 +9,20 @@ import psycopg2
 from django.conf import settings
 
 from bench import movements
-from tests.installation import Installation, on_server, prepare_template
+from tests.installation import TEMPLATE, Installation, on_server, prepare_template
 
 FILES = Path(settings.ALKANA_DATA_DIR) / "bench-files"
 ROWS_PER_FILE = 1_000_000
 DAYS_PER_FILE = 215
 FIRST_DAY = date(2022, 1, 1)
+MAKING_SECONDS = 3600
 
 
 @contextmanager
 def empty_site(name: str) -> Iterator[Installation]:
     """An empty, migrated installation, gone after the block."""
     prepare_template()
-    on_server(
-        f"drop database if exists {name} with (force)", f"create database {name} template alkana_template"
-    )
+    on_server(f"drop database if exists {name} with (force)", f"create database {name} template {TEMPLATE}")
     try:
         yield Installation(name, FILES.parent)
     finally:
@@ -37,10 +36,14 @@ def large_site(rows: int) -> Installation:
     if not _exists(site):
         prepare_template()
         on_server(
-            f"drop database if exists {name} with (force)", f"create database {name} template alkana_template"
+            f"drop database if exists {name} with (force)", f"create database {name} template {TEMPLATE}"
         )
         for number in range(-(-rows // ROWS_PER_FILE)):
-            report = site.ask("ingest", list_file(number, min(ROWS_PER_FILE, rows - number * ROWS_PER_FILE)))
+            report = site.ask(
+                "ingest",
+                list_file(number, min(ROWS_PER_FILE, rows - number * ROWS_PER_FILE)),
+                within=MAKING_SECONDS,
+            )
             assert report[0]["state"] == "published", report
         site.execute("create table bench_ready (rows bigint)")
     return site
