@@ -1,5 +1,6 @@
 -- batch_balances · whether what was received of each finished batch is where it should be
 -- grain: batch × unit · received + returned + counted − everything that left − stock − transit, in the unit and in kg
+-- transfers inside a plant must cancel, and nobody knows what an unknown type was: neither makes a balance right
 -- difference null = unknown: no stock list anchors a plant that holds the batch
 with finished as materialized (
     select * from placeholder_finished_batches
@@ -10,7 +11,10 @@ moved as (
         coalesce(sum(f.quantity) filter (
             where t.movement_class in ('receipt', 'by_product', 'vendor_return', 'other_receipt', 'opening')
         ), 0) as received,
-        coalesce(sum(f.quantity) filter (where t.movement_class <> 'between_plants'), 0) as net
+        coalesce(sum(f.quantity) filter (
+            where t.movement_class not in ('between_plants', 'within_plant', 'unknown')
+            or f.movement_type in ('309', '310', '317', '318')
+        ), 0) as net
     from finished as b
     inner join batch_flow as f on f.material_id = b.material_id and f.batch = b.batch
     inner join movement_meaning as t on t.movement_type = f.movement_type and t.on_transfer_order = f.on_transfer_order

@@ -1,6 +1,7 @@
 -- chain_nodes · what each batch is, what came in and went out of it, and where it is now
 -- grain: batch · quantities in the unit that most of it moves in, and in kg; stock null = unknown (no anchor)
 -- balance: received + returned ± counted = consumed + delivered + scrapped + posted to other batches + other + stock + transit
+-- transfers inside a plant must cancel, and nobody knows what an unknown type was: neither makes a balance right
 with node as (
     select id.batch_id, m.material_id, m.material_code, m.description, m.material_type, substr(id.batch_id, strpos(id.batch_id, '|') + 1) as batch
     from unnest(%(nodes)s::text[]) as id (batch_id)
@@ -29,9 +30,9 @@ moved as (
         coalesce(sum(f.quantity) filter (where t.movement_class = 'customer_return'), 0) as returned,
         coalesce(-sum(f.quantity) filter (where t.movement_class = 'scrap'), 0) as scrapped,
         coalesce(sum(f.quantity) filter (where t.movement_class in ('count_difference', 'adjustment')), 0) as counted,
-        coalesce(-sum(f.quantity) filter (where t.movement_class = 'within_plant'), 0) as posted_on,
+        coalesce(-sum(f.quantity) filter (where f.movement_type in ('309', '310', '317', '318')), 0) as posted_on,
         coalesce(-sum(f.quantity) filter (
-            where t.movement_class in ('other_issue', 'sample', 'loan', 'intercompany', 'blocked_receipt', 'unknown')
+            where t.movement_class in ('other_issue', 'sample', 'loan', 'intercompany', 'blocked_receipt')
         ), 0) as other
     from node as n
     inner join batch_flow as f on f.material_id = n.material_id and f.batch = n.batch
