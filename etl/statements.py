@@ -1,6 +1,7 @@
 """Composed statements of the derivation engine. Identifiers come from declarations and the catalogue only."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -83,6 +84,7 @@ def drop_temp(name: str) -> None:
         )
 
 
+@cache
 def columns_of(select: str) -> list[str]:
     """Names of the columns that a select yields."""
     with connection.cursor() as cursor:

@@ -18,7 +18,7 @@ class EscapeCache(dict[object, str]):
     """COPY text of a cell value, computed once per distinct value. `None` becomes NULL."""
 
     def __missing__(self, value: object) -> str:
-        if value is None or pd.isna(value):
+        if value is None or value is pd.NA or value is pd.NaT or value != value:  # noqa: PLR0124 (NaN)
             text = NULL
         else:
             text = (
