@@ -39,13 +39,6 @@ ENDED_EMPTY = (LoadState.REFUSED, LoadState.CANCELLED, LoadState.DISCARDED)
 # Refusals that an answer (list or decimal mark) resolves.
 ANSWERABLE = frozenset({"number-ambiguous", "two-lists-equally-likely"})
 
-_hooks: list[Callable[[Load], None]] = []
-
-
-def after_publish(hook: Callable[[Load], None]) -> None:
-    """Register what runs after a publish or undo was committed; its failure is logged and never undoes the commit."""
-    _hooks.append(hook)
-
 
 @dataclass(frozen=True, slots=True)
 class Received:
@@ -210,7 +203,6 @@ def _derive_and_bump(load: Load, kind: str, user_id: int | None) -> None:
     LoadEvent.objects.create(
         load=load, kind=kind, happened_at=timezone.now(), data_version=load.data_version, by_id=user_id
     )
-    transaction.on_commit(lambda: [hook(load) for hook in _hooks], robust=True)
 
 
 def dry_run(load: Load) -> Load:

@@ -16,7 +16,7 @@ from alkana.refusals import Refused
 from alkana.reporting.filters import Filters
 from alkana.text import Text
 from etl import derive, versions
-from etl.derivations import KeyedDerivation, Matview, in_order, select_of
+from etl.derivations import KeyedDerivation, Matview, in_order
 from etl.loads import LOCK_PUBLISH
 from inventory.models import MaterialClass, StockAnchor, StockList
 from inventory.queries.chosen import date_id
@@ -103,24 +103,10 @@ def _stand_again(plant: str) -> None:
     before = (
         f"select material_id, location_id, batch, unit from inventory_opening where location_id in {of_plant}"
     )
-    _derive_again(_keyed("inventory_anchor"), f"select {literal}::text as plant")
+    derive.again(_keyed("inventory_anchor"), f"select {literal}::text as plant")
     after = f"select k.* from ({opening.all_keys}) as k where k.location_id in {of_plant}"
-    _derive_again(opening, f"{before} union {after}")
+    derive.again(opening, f"{before} union {after}")
     _refresh()
-
-
-def _derive_again(derivation: KeyedDerivation, keys: str) -> None:
-    """Replace the rows with these keys by what the derivation says now."""
-    derive.fill_scope(derivation, keys)
-    select = select_of(derivation.sql)
-    same_key = " and ".join(f"t.{column} = s.{column}" for column in derivation.key)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"delete from {derivation.target} as t using scope_{derivation.target} as s where {same_key}"
-        )
-        cursor.execute(f"select * from ({select}) as r limit 0")
-        columns = ", ".join(column.name for column in cursor.description)
-        cursor.execute(f"insert into {derivation.target} ({columns}) select {columns} from ({select}) as r")
 
 
 def _keyed(target: str) -> KeyedDerivation:
