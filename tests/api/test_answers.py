@@ -55,6 +55,8 @@ def test_a_hit_and_a_304_ask_no_database(
     client = signed_in()
     first = client.get(address)
     assert first.status_code == 200
+    # The version is asked for again every few seconds, and a slow machine may have needed them for the first answer.
+    stamp.announce(stamp.current_version())
     with django_assert_num_queries(0):
         assert client.get(address).content == first.content
         unchanged = client.get(address, headers={"if-none-match": first["ETag"]})
@@ -68,6 +70,7 @@ def test_a_304_needs_no_stored_answer(signed_in: Client, django_assert_num_queri
     tag = client.get(LIST)["ETag"]
     store.drop(tag.strip('"').partition("-")[0])
     near.forget()
+    stamp.announce(stamp.current_version())
     with django_assert_num_queries(0):
         assert client.get(LIST, headers={"if-none-match": f'"other", {tag}'}).status_code == 304
 
