@@ -18,7 +18,7 @@ from etl.demo.transfer_list import write_transfers
 from etl.demo.workdays import add_working_days
 from etl.demo.world import World
 from etl.demo.written import WrittenFile
-from etl.demo.yield_list import write_yield
+from etl.demo.yield_list import listed_controllers, write_yield
 
 MIXED = "mixed"
 EVERY_NTH_SAVED_BY_EXCEL = 4
@@ -176,7 +176,7 @@ def _yields(world: World, out: Path, families: Families, dirty: bool) -> list[Wr
     return [
         write_yield(
             world, out / f"ZRPP062 {month:%Y-%m}.xlsx", month, exported=on,
-            controllers=("P01", "P02", "P03") if number == 1 else ("P01",), subtotals=number % 3 == 1, dirty=dirty,
+            controllers=listed_controllers(number), subtotals=number % 3 == 1, dirty=dirty,
         )
         for number, (month, on) in enumerate(yield_spans(world.plan))
     ]  # fmt: skip

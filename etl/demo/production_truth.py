@@ -1,6 +1,7 @@
 """The company's own books of production: orders as they stand on a day, and yield by process order."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,7 +15,15 @@ from etl.demo.spans import yield_spans
 from etl.demo.truth import View, exact
 from etl.demo.usage import Usage
 from etl.demo.workdays import working_days
-from etl.demo.yield_list import belongs, dirt_of_yield, gravities, parent_is_known
+from etl.demo.yield_list import (
+    DENSITY_OF_BASES,
+    FILLING,
+    belongs,
+    dirt_of_yield,
+    gravities,
+    listed_controllers,
+    parent_is_known,
+)
 
 if TYPE_CHECKING:
     from etl.demo.world import World
@@ -184,15 +193,28 @@ class ProductionTruth:
             sum((r.loss_kg for r in rows), Decimal(0)),
         )
 
-    def gravity_deviations(self, first: date, last: date) -> dict[str, Decimal]:
-        """SG-DEV by process order: (actual - theoretical) / theoretical where both are known."""
+    def gravities(self, first: date, last: date) -> dict[str, tuple[Decimal, Decimal]]:
+        """SG-DEV: theoretical and actual specific gravity by process order where both are known.
+
+        Yield lists hold filling orders; the one that holds all controllers shows liquids and bases too.
+        """
         found = {}
-        for row in self.yields_of(first, last):
-            density = self._world.materials.by_code[row.order.material].density
-            theoretical, actual = gravities(self._world.seed, row.order, density)
-            if theoretical and actual not in ("", "?"):
-                found[row.order.number] = Decimal(actual.replace(",", ".")) * 1_000 / theoretical - 1
+        for order, period in [*((r.order, r.period) for r in self.yields), *self._other_controllers()]:
+            if period and first <= period <= min(last, self.as_of):
+                density = self._world.materials.by_code[order.material].density or DENSITY_OF_BASES
+                theoretical, actual = gravities(self._world.seed, order, density)
+                if theoretical and actual not in ("", "?"):
+                    measured = Decimal(actual.replace(",", "."))
+                    found[order.number] = (Decimal(theoretical) / 1_000, measured)
         return found
+
+    def _other_controllers(self) -> Iterator[tuple[ProductionOrder, date | None]]:
+        """Orders of other controllers in yield lists, with their period."""
+        for number, (month, on) in enumerate(yield_spans(self._world.plan)):
+            others = set(listed_controllers(number)) - {FILLING}
+            for order in self._world.orders.values() if others else ():
+                if order.controller in others and belongs(order, month, on):
+                    yield order, self._period(order)
 
     def linked_to_liquid(self) -> list[YieldRow]:
         """Filling orders whose liquid order the yield list names."""

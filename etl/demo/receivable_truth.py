@@ -75,8 +75,16 @@ class ReceivableTruth:
         )
 
     def rolled(self, before: date, after: date, bucket: int) -> tuple[int, int]:
-        """AR-ROLL: target in the next bucket now, and in this bucket before, over all customers."""
-        return self.by_bucket(after)[bucket + 1][0], self.by_bucket(before)[bucket][0]
+        """AR-ROLL: target in the next bucket now, and in this bucket before, of customers that had something in it."""
+        old, new = self._in_bucket(before, bucket), self._in_bucket(after, bucket + 1)
+        had = {customer: amount for customer, amount in old.items() if amount > 0}
+        return sum(new.get(customer, 0) for customer in had), sum(had.values())
+
+    def _in_bucket(self, day: date, bucket: int) -> dict[str, int]:
+        totals: dict[str, int] = defaultdict(int)
+        for row in self.rows(day):
+            totals[row.customer] += row.targets[bucket]
+        return totals
 
     def collection_rate(self, day: date) -> Decimal | None:
         """AR-COL as a ratio; None when nothing is to be collected."""

@@ -112,9 +112,14 @@ class SalesTruth:
         """SAL-NET in VND: net value with the sign of the document; a cancelled one and its cancellation add to 0."""
         return sum(self.sign(invoice) * item.net_value for invoice, item in self.items(cut))
 
-    def revenue_with_tax(self, cut: Cut) -> int:
+    def revenue_with_tax(self, cut: Cut) -> Decimal:
         """Net revenue with tax in VND, as DSO divides by; tax is zero on export."""
-        return sum(self.sign(i) * (item.net_value + item.tax // 100) for i, item in self.items(cut))
+        net = sum(self.sign(i) * item.net_value for i, item in self.items(cut))
+        return net + Decimal(sum(self.sign(i) * item.tax for i, item in self.items(cut))) / 100
+
+    def first_invoice(self) -> date:
+        """The day that billing begins with."""
+        return min(i.billed for i, _ in self.items(Cut(self._world.plan.start, self._world.plan.end)))
 
     def _valid_invoices(self, cut: Cut) -> Iterator[tuple[Invoice, InvoiceItem]]:
         return (
@@ -136,8 +141,8 @@ class SalesTruth:
         return len({invoice.sales_order for invoice, _ in self._valid_invoices(cut)})
 
     def gross_revenue(self, cut: Cut) -> int:
-        """Value of invoices that were not cancelled, before credits."""
-        return sum(item.net_value for _, item in self._valid_invoices(cut))
+        """Net revenue before credits for returns; both make SAL-NET, so cancellations count on their own day."""
+        return self.net_revenue(cut) + self.returned_value(cut)
 
     def returned_value(self, cut: Cut) -> int:
         """Value of credits for returned goods, positive; SAL-RET is this over gross revenue."""
@@ -167,16 +172,16 @@ class SalesTruth:
 
     def lost_and_at_risk(self, as_of: date) -> tuple[set[str], set[str]]:
         """SAL-LOST: customers lost (no invoice for over 180 days after three in a year) and at risk of it."""
-        days: dict[str, set[date]] = defaultdict(set)
+        days: dict[str, dict[date, set[str]]] = defaultdict(lambda: defaultdict(set))
         for invoice, _ in self._valid_invoices(Cut(self._world.plan.start, as_of)):
-            days[invoice.customer].add(invoice.billed)
+            days[invoice.customer][invoice.billed].add(invoice.number)
         lost, at_risk = set(), set()
         for customer, found in days.items():
             ordered = sorted(found)
             silence = (as_of - ordered[-1]).days
-            recent = [d for d in ordered if d > ordered[-1] - timedelta(days=365)]
+            recent = sum(len(found[d]) for d in ordered if d > ordered[-1] - timedelta(days=365))
             gaps = [(b - a).days for a, b in pairwise(ordered)]
-            if silence > LOST_AFTER_DAYS and len(recent) >= LOST_NEEDS_INVOICES:
+            if silence > LOST_AFTER_DAYS and recent >= LOST_NEEDS_INVOICES:
                 lost.add(customer)
             elif gaps and silence > 1.5 * median(gaps):
                 at_risk.add(customer)
@@ -201,9 +206,13 @@ class SalesTruth:
 
     def actual_by_salesman(self, year: int, semester: int) -> dict[str, int]:
         """Net revenue of a semester by salesman's name."""
+        return self.by_salesman(self.semester(year, semester))
+
+    def by_salesman(self, cut: Cut) -> dict[str, int]:
+        """Net revenue by salesman's name."""
         names = {s.code: s.name for s in self._world.partners.salesmen}
         totals: dict[str, int] = defaultdict(int)
-        for invoice, item in self.items(self.semester(year, semester)):
+        for invoice, item in self.items(cut):
             totals[names[invoice.salesman]] += self.sign(invoice) * item.net_value
         return dict(totals)
 

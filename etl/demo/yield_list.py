@@ -38,6 +38,13 @@ SUMMED = (
     "Lossess FG Result (Kg)",
 )
 FILLING, LIQUID, BASE = "P01", "P02", "P03"
+DENSITY_OF_BASES = 1_250
+"""Grams per litre where the material says nothing."""
+
+
+def listed_controllers(number: int) -> tuple[str, ...]:
+    """Whose orders the `number`-th usual file holds, counted from 0: one file holds all three controllers."""
+    return (FILLING, LIQUID, BASE) if number == 1 else (FILLING,)
 
 
 def parent_is_known(seed: int, order: ProductionOrder) -> bool:
@@ -153,7 +160,7 @@ def _row(world: World, order: ProductionOrder, usage: Usage, on: date) -> list[C
     material = world.materials.by_code[order.material]
     number = roll(world.seed, "process", order.number)
     level = material.hierarchy.ljust(11, "0")
-    theoretical, actual = gravities(world.seed, order, material.density or 1_250)
+    theoretical, actual = gravities(world.seed, order, material.density or DENSITY_OF_BASES)
     parent = world.orders[order.parent] if parent_is_known(world.seed, order) else None
     quantity = order.quantity
     received = order.delivered(on)
