@@ -30,14 +30,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What shares an expensive set-up stays in one test process: a file, or all files on the running site.
+    """What shares an expensive set-up stays in one test process: a file, all files on the site, all on the plant.
 
-    Those of the site come first, so the longest piece does not begin last.
+    Those of the site and of the plant come first, so the longest pieces do not begin last.
     """
+    groups = {"site": "site", "plant_database": "plant"}
     for item in items:
-        of_site = "site" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("site" if of_site else str(item.path)))
-    items.sort(key=lambda item: "site" not in getattr(item, "fixturenames", ()))
+        shared = [group for name, group in groups.items() if name in getattr(item, "fixturenames", ())]
+        item.add_marker(pytest.mark.xdist_group(shared[0] if shared else str(item.path)))
+    items.sort(key=lambda item: not groups.keys() & set(getattr(item, "fixturenames", ())))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

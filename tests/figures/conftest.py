@@ -1,4 +1,4 @@
-"""The demo plant, loaded once for all tests of a module that ask for it; what a test changes is rolled back.
+"""The demo plant, loaded once for all tests that ask for it; what a test changes is rolled back.
 
 The tests need the mark `django_db`: without it pytest-django makes no test database.
 """
@@ -12,23 +12,20 @@ if TYPE_CHECKING:
     from tests.demo_plant import LoadedPlant
 
 
-@pytest.fixture(scope="module")
-def plant(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> "Iterator[LoadedPlant]":
-    """The small plant with the usual share of dirty rows."""
-    from tests.demo_plant import loaded  # models can be imported once Django is set up
+@pytest.fixture(scope="session")
+def plant_database(django_db_setup: None, django_db_blocker: Any) -> "Iterator[tuple[str, LoadedPlant]]":
+    """A database with all lists of the plant, for the whole test run."""
+    from tests.demo_plant import whole_plant  # models can be imported once Django is set up
 
-    with django_db_blocker.unblock():
-        yield from loaded(tmp_path_factory.mktemp("lists"), dirty=True)
+    with django_db_blocker.unblock(), whole_plant() as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
-def clean_plant(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> "Iterator[LoadedPlant]":
-    """The small plant without dirty rows."""
-    from tests.demo_plant import loaded
+def plant(plant_database: "tuple[str, LoadedPlant]", django_db_blocker: Any) -> "Iterator[LoadedPlant]":
+    """All ten lists of the plant with the usual share of dirty rows; the module's tests are in its database."""
+    from tests.demo_plant import on_database
 
-    with django_db_blocker.unblock():
-        yield from loaded(tmp_path_factory.mktemp("clean"), dirty=False)
+    name, made = plant_database
+    with django_db_blocker.unblock(), on_database(name):
+        yield made

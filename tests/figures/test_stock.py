@@ -95,13 +95,19 @@ def test_a_reader_sees_only_the_plants_of_their_scope(plant: LoadedPlant) -> Non
     assert figure.value == len({row["material"] for row in rows if row["stock"]})
 
 
-def test_stock_in_kg_counts_units_of_mass_and_names_what_has_no_factor(plant: LoadedPlant) -> None:
+def test_stock_in_kg_is_stock_times_true_weight_and_names_what_nothing_weighs(plant: LoadedPlant) -> None:
     figure = stock.stock_kg(Filters())
     rows = stock.stock(Filters()).all()
-    assert figure.value == sum(row["stock"] for row in rows if row["unit"] == "KG")
+    weights = plant.kg_per_unit
+    assert {row["material"] for row in rows if row["stock_kg"] is not None} <= weights.keys()
+    for row in rows:
+        expected = row["stock"] * weights[row["material"]] if row["material"] in weights else None
+        assert row["stock_kg"] == expected, row
+    assert figure.value == sum(row["stock_kg"] for row in rows if row["stock_kg"] is not None)
+    without = [row for row in rows if row["material"] not in weights]
     assert {entry.unit: entry.quantity for entry in figure.left_out} == {
-        unit: sum(row["stock"] for row in rows if row["unit"] == unit)
-        for unit in {row["unit"] for row in rows} - {"KG"}
+        unit: sum(row["stock"] for row in without if row["unit"] == unit)
+        for unit in {row["unit"] for row in without}
     }
 
 
