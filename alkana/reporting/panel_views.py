@@ -2,6 +2,7 @@
 line of the file. Each has its own address and keeps the filters."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -104,11 +105,11 @@ def rows(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @guarded()
-def row_lineage(request: HttpRequest, code: str, key: str) -> HttpResponse:
+def row_lineage(request: HttpRequest, code: str, key: UUID) -> HttpResponse:
     """One row of a table of facts: every line of a file that said something about it."""
     question = lineage.Origin(get_table(code))
     require(request, question)
-    payload = ask(question, Filters(scope=viewer_of(request).scope), part=key).payload
+    payload = ask(question, Filters(scope=viewer_of(request).scope), part=str(key)).payload
     fact = [
         (
             column.title,
@@ -116,7 +117,8 @@ def row_lineage(request: HttpRequest, code: str, key: str) -> HttpResponse:
             formats.unit_name(column.unit),
         )
         for column in question.table.columns
-        if payload["row"].get(column.name) not in (None, "")
+        if not (question.table.raw and column.name == question.table.raw.row_key)
+        and payload["row"].get(column.name) not in (None, "")
     ]
     return framed(request, "panels/lineage_row.html", {"title": ROW, "fact": fact, "lines": payload["lines"]})
 
