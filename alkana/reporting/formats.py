@@ -15,6 +15,7 @@ from alkana.text import Text
 
 Number = Decimal | int
 DASH = "—"
+DIGIT_SPACE, POINT_SPACE = "\u2007", "\u2008"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 UNITS: dict[str, Text] = {
     "days": Text("ngày", "days"),
@@ -148,14 +149,34 @@ def size(count: int) -> str:
     return f"{number(Decimal(count) / 1_000_000, 1)} MB"
 
 
-def cell(value: object, kind: str) -> str:
-    """One cell of a table by the kind of its column (`alkana.reporting.columns`)."""
+def cell(value: object, kind: str, *, places: int = 0) -> str:
+    """One cell of a table by the kind of its column (`alkana.reporting.columns`).
+
+    `places`: decimals of the column's longest number; shorter ones are padded with spaces as wide as digits, so
+    that decimal points stand below each other without claiming digits that are not there.
+    """
     if value is None or value == "":
-        return DASH if kind not in {"text", "code"} else ""
+        return DASH + _padding(0, places) if kind not in {"text", "code"} else ""
     if kind == "flag":
         return str(YES if value in {True, "true", "True"} else NO)
     write = WRITERS.get(kind)
-    return write(str(value)) if write else str(value)
+    if write is None:
+        return str(value)
+    return write(str(value)) + (_padding(_places_of(str(value)), places) if kind in WITH_DECIMALS else "")
+
+
+def places(value: object) -> int:
+    """Decimals that `number` writes for a value, 0 to 3."""
+    return 0 if value is None or value == "" else _places_of(str(value))
+
+
+def _places_of(text: str) -> int:
+    return len(f"{Decimal(text).quantize(Decimal('0.001'), ROUND_HALF_UP):f}".rstrip("0").partition(".")[2])
+
+
+def _padding(own: int, wanted: int) -> str:
+    missing = wanted - own
+    return (POINT_SPACE if own == 0 else "") + DIGIT_SPACE * missing if missing > 0 else ""
 
 
 WRITERS: dict[str, Callable[[str], str]] = {
@@ -169,5 +190,6 @@ WRITERS: dict[str, Callable[[str], str]] = {
     "date": day,
     "moment": moment,
 }
+WITH_DECIMALS = frozenset({"quantity", "weight", "number"})
 YES = Text("Có", "Yes")
 NO = Text("Không", "No")

@@ -140,6 +140,11 @@ def table_view(
     searched = f"q={quote(state.q)}&" if state.q else ""
     address = f"/api/v1/{table.code}"
     totals = payload.get("totals") or {}
+    places = {
+        head.name: max(formats.places(one.get(head.name)) for one in (*payload["items"], totals))
+        for head in shown
+        if head.column.kind in formats.WITH_DECIMALS
+    }
     next_cursor, previous_cursor = payload.get("next_cursor") or "", payload.get("previous_cursor") or ""
     return TableView(
         id=table.code.replace("/", "-"),
@@ -148,10 +153,10 @@ def table_view(
         all_columns=heads,
         columns=shown,
         rows=tuple(
-            _row(table, shown, item, links)
+            _row(shown, item, links, places)
             for item, links in zip(payload["items"], payload["rows"], strict=True)
         ),
-        totals=tuple(_total(head, totals) for head in shown)
+        totals=tuple(_total(head, totals, places.get(head.name, 0)) for head in shown)
         if any(v is not None for v in totals.values())
         else (),
         total=payload["total"],
@@ -197,26 +202,31 @@ def _head(table: Table, column: Column, filters: Filters, state: State) -> Head:
 
 
 def _row(
-    table: Table, heads: tuple[Head, ...], item: Mapping[str, Any], links: Mapping[str, str | None]
+    heads: tuple[Head, ...],
+    item: Mapping[str, Any],
+    links: Mapping[str, str | None],
+    places: Mapping[str, int],
 ) -> Row:
-    cells = tuple(_cell(head, item.get(head.name)) for head in heads)
+    cells = tuple(_cell(head, item.get(head.name), places.get(head.name, 0)) for head in heads)
     proof = ""
     if links.get("proof"):
         code, _mark, query = str(links["proof"]).partition("?")
         proof = f"{reverse('rows', args=[code])}?{query}"
     elif links.get("raw"):
-        proof = reverse("lineage-row", args=[table.code, str(links["raw"]).rpartition("/")[2]])
+        # The table that keeps the fact; a list may show facts of several.
+        code, _mark, key = str(links["raw"]).removeprefix("lineage/").rpartition("/")
+        proof = reverse("lineage-row", args=[code, key])
     return Row(cells, links.get("drill") or "", proof)
 
 
-def _cell(head: Head, value: Any) -> Cell:
+def _cell(head: Head, value: Any, places: int) -> Cell:
     is_negative = head.is_number and value is not None and Decimal(str(value)) < 0
-    return Cell(formats.cell(value, head.column.kind), head, is_negative)
+    return Cell(formats.cell(value, head.column.kind, places=places), head, is_negative)
 
 
-def _total(head: Head, totals: Mapping[str, Any]) -> Cell:
+def _total(head: Head, totals: Mapping[str, Any], places: int) -> Cell:
     value = totals.get(head.name)
-    return Cell("" if value is None else formats.cell(value, head.column.kind), head)
+    return Cell("" if value is None else formats.cell(value, head.column.kind, places=places), head)
 
 
 def _unit_beside(column: Column) -> str:
