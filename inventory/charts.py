@@ -25,7 +25,7 @@ class StockOverTime(Chart):
 
 
 class StockByGroup(Chart):
-    """Stock by product group. Unit: kg."""
+    """Stock by product group, else by material type. Unit: kg."""
 
     code = "inventory/stock-by-group"
     title = Text("Nhóm sản phẩm nào chiếm tồn kho?", "Which product groups hold the stock?")
@@ -70,14 +70,14 @@ class FlowsByClass(Chart):
 
 
 class IdleByAge(Chart):
-    """Stock by age class and group of material type. Unit: kg."""
+    """Stock by age class and material type. Unit: kg."""
 
     code = "inventory/idle-by-age"
     title = Text("Hàng tồn đã bao lâu?", "How old is the stock?")
     kind = "stacked"
     rows = listed.idle_by_age
     x = Words("age_class", Text("Số ngày", "Days"))
-    by = Code("material_group", Text("Nhóm loại vật tư", "Group of material type"))
+    by = Words("material_type", Text("Loại vật tư", "Material type"))
     measures = (Weight("stock_kg", Text("Tồn kho", "Stock"), kpi="INV-QTY"),)
     filters = BY_BATCH
     sources = BOTH

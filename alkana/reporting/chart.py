@@ -107,6 +107,7 @@ class Chart(Question):
             }
         if self.axis == "category":
             rows, payload["other"] = self._with_other(rows)
+            payload["x"]["categories"] = list(dict.fromkeys(row[self.x.name] for row in rows))
         series = self._series(rows)
         longest = max((len(one["points"]) for one in series), default=0)
         if longest > MOST_POINTS and self.axis != "category":

@@ -144,7 +144,7 @@ def _wide(payload: Mapping[str, Any]) -> tuple[tuple[str, ...], list[tuple[str, 
         for place, value in one["points"]:
             by_place.setdefault(place, [None] * len(series))[column] = value
     is_time = payload["x"]["type"] == "time"
-    ordered = sorted(by_place) if is_time else list(by_place)
+    ordered = sorted(by_place) if is_time else payload["x"].get("categories") or list(by_place)
     unit = payload["y"].get("unit")
     heads = (
         str(payload["x"]["title"]),

@@ -8,9 +8,12 @@ from django.utils import timezone
 
 from alkana.reporting.filters import Filters
 from alkana.reporting.select import Select, in_language
+from alkana.text import Text
 from inventory.queries import anomalies, flows, known, slow, stock
 from inventory.queries.chosen import as_of, chosen, date_id, question
 from inventory.queries.flows import Step
+
+UNKNOWN_AGE = Text("không rõ", "unknown")
 
 
 def _over(rows: Select, sql: str, params: Mapping[str, Any] | None = None) -> Select:
@@ -50,24 +53,29 @@ def class_totals(filters: Filters) -> Select:
 
 
 def stock_by_group(filters: Filters) -> Select:
-    """Stock by product group. Grain: group. Unit: kg."""
+    """Stock by product group; what has none (raw materials, mostly) by its material type. Unit: kg."""
     return _over(
         stock.stock(filters),
-        "select coalesce(nullif(m.product_group, ''), '—') as product_group, sum(r.stock_kg) as stock_kg "
-        "from {rows} inner join dim_material as m on m.material_id = r.material_id where r.stock_kg > 0 "
+        f"select coalesce(nullif(m.product_group, ''), nullif(t.{in_language('name')}, ''), r.material_type, '') "
+        "as product_group, sum(r.stock_kg) as stock_kg from {rows} "
+        "inner join dim_material as m on m.material_id = r.material_id "
+        "left join dim_material_type as t on t.material_type = r.material_type where r.stock_kg > 0 "
         "group by 1 order by 2 desc",
     )
 
 
 def idle_by_age(filters: Filters) -> Select:
-    """Stock by age class and group of material type. Grain: age class × group. Unit: kg."""
+    """Stock by age class and material type. Grain: age class × type. Unit: kg."""
     return _over(
         slow.stock_age(filters),
-        "select case when age_days is null then '?' when age_days <= 30 then '0–30' when age_days <= 90 then '31–90' "
+        "select case when age_days is null then %(unknown)s when age_days <= 30 then '0–30' "
+        "when age_days <= 90 then '31–90' "
         "when age_days <= 180 then '91–180' when age_days <= 365 then '181–365' else '> 365' end as age_class, "
-        """coalesce(t."group", r.material_type, '') as material_group, sum(r.stock_kg) as stock_kg """
+        f"coalesce(nullif(t.{in_language('name')}, ''), r.material_type, '') as material_type, "
+        "sum(r.stock_kg) as stock_kg "
         "from {rows} left join dim_material_type as t on t.material_type = r.material_type "
         "where r.stock_kg is not null group by 1, 2 order by min(coalesce(r.age_days, 100000)), 2",
+        {"unknown": str(UNKNOWN_AGE)},
     )
 
 

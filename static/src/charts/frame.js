@@ -1,6 +1,7 @@
 // What cartesian charts share: grid, axes, legend, tooltip, marks, uncovered days.
 import { tooltip, writer } from "./reading.js";
 
+const DAY = 86_400_000;
 const DASHES = ["solid", "dashed", "dotted", [8, 3, 2, 3], [3, 3], [12, 4]];
 export const SYMBOLS = ["circle", "rect", "triangle", "diamond", "roundRect", "pin", "arrow"];
 
@@ -14,6 +15,7 @@ export const dash = (place, role) => (role === "target" ? "dashed" : role === "l
 export function frame(payload, paint, words, { zero = true } = {}) {
   const write = writer(words);
   const isTime = payload.x.type === "time";
+  const days = isTime ? new Set(payload.series.flatMap(({ points }) => points.map(([x]) => x))) : new Set();
   const text = { color: paint.soft, fontFamily: paint.font, fontSize: 12 };
   const unit = payload.y?.unit ? words.unit || payload.y.unit : "";
   return {
@@ -45,6 +47,9 @@ export function frame(payload, paint, words, { zero = true } = {}) {
       axisLine: { lineStyle: { color: paint.faint } },
       axisTick: { show: false },
       splitLine: { show: false },
+      // Whole days only; a single one stands in the middle of its neighbours.
+      ...(isTime && { minInterval: DAY }),
+      ...(days.size === 1 && { min: Date.parse([...days][0]) - DAY, max: Date.parse([...days][0]) + DAY }),
       axisLabel: { ...text, hideOverlap: true, ...(isTime ? { formatter: (value) => (new Date(value).getUTCDate() === 1 ? write.month(value) : String(new Date(value).getUTCDate())) } : {}) },
     },
     yAxis: {
@@ -52,10 +57,20 @@ export function frame(payload, paint, words, { zero = true } = {}) {
       scale: !zero,
       name: unit,
       nameTextStyle: { ...text, align: "left" },
-      axisLabel: { ...text, formatter: write.axis },
+      axisLabel: { ...text, formatter: write.axis(reach(payload)) },
       splitLine: { lineStyle: { color: paint.grid } },
     },
   };
+}
+
+/** The largest value that the value axis has to show, stacked series added up. */
+function reach(payload) {
+  const stacks = payload.kind === "area" || payload.kind === "stacked";
+  const sums = new Map();
+  for (const { points } of payload.series) {
+    for (const [x, y] of points) sums.set(x, stacks ? (sums.get(x) ?? 0) + Math.abs(y ?? 0) : Math.max(sums.get(x) ?? 0, Math.abs(y ?? 0)));
+  }
+  return Math.max(0, ...sums.values());
 }
 
 /** Vertical marks (definition changes, counts) and hatched stretches without data, drawn by the first series. */

@@ -6,16 +6,16 @@ export function writer(words) {
   const few = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
   const day = new Intl.DateTimeFormat(language, { timeZone: "UTC", day: "numeric", month: "short", year: "numeric" });
   const month = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", month: language === "en-GB" ? "short" : "2-digit", year: "numeric" });
-  const scaled = (value) => {
-    const size = Math.abs(value);
-    if (size >= 1e9) return `${few.format(value / 1e9)} ${words.billion}`;
-    if (size >= 1e6) return `${few.format(value / 1e6)} ${words.million}`;
-    if (size >= 1e4) return `${few.format(value / 1e3)} ${words.thousand}`;
-    return few.format(value);
+  const scales = [[1e9, words.billion], [1e6, words.million], [1e4, words.thousand]];
+  /** Few signs, in the scale that fits `size`: on one axis every label has the same. */
+  const scaled = (value, size = value) => {
+    const [limit, word] = scales.find(([least]) => Math.abs(size) >= least) ?? [];
+    return limit && value ? `${few.format(value / (limit === 1e4 ? 1e3 : limit))} ${word}` : few.format(value);
   };
   return {
     value: (value, unit = words.unit) => (value === null || value === undefined || Number.isNaN(value) ? words.unknown : `${full.format(value)} ${unit ?? ""}`.trim()),
-    axis: scaled,
+    short: scaled,
+    axis: (size) => (value) => scaled(value, size),
     day: (value) => day.format(new Date(value)),
     month: (value) => month.format(new Date(value)),
   };

@@ -7,7 +7,7 @@ export const parts = [BarChart, LineChart];
 /** Option of a bar chart; long category names lie on their side. */
 export function option(payload, paint, words) {
   const base = frame(payload, paint, words);
-  const categories = payload.x.type === "category" ? [...new Set(payload.series.flatMap(({ points }) => points.map(([x]) => x)))].map((name) => name || words.none) : null;
+  const categories = payload.x.type === "category" ? payload.x.categories.map((name) => name || words.none) : null;
   const lying = categories && categories.length > 1 && categories.some((name) => String(name).length > 9) && payload.kind !== "histogram";
   const category = { ...base.xAxis, data: categories ?? undefined, ...(lying && { inverse: true, axisLabel: { ...base.xAxis.axisLabel, width: 150, overflow: "truncate" } }) };
   const value = { ...base.yAxis, ...(lying && { nameLocation: "end", nameGap: 6, nameTextStyle: { ...base.yAxis.nameTextStyle, align: "right", verticalAlign: "bottom", padding: [0, 0, 6, 0] }, axisLabel: { ...base.yAxis.axisLabel, hideOverlap: true } }) };

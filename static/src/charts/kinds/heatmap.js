@@ -19,7 +19,7 @@ export function option(payload, paint, words) {
     tooltip: { backgroundColor: paint.raised, borderColor: paint.line, confine: true, formatter: ({ value }) => tooltip(`${value[0]} · ${value[1]}`, [{ colour: paint.heat[3], name: payload.series[0].name, value: write.value(value[2]) }]) },
     xAxis: { type: "category", data: names(0), axisLabel: text, axisTick: { show: false }, axisLine: { show: false } },
     yAxis: { type: "category", data: names(1), axisLabel: text, axisTick: { show: false }, axisLine: { show: false } },
-    visualMap: { min: 0, max: most, orient: "horizontal", left: "center", bottom: 0, itemHeight: 160, itemWidth: 10, inRange: { color: paint.heat }, textStyle: text, formatter: write.axis },
-    series: [{ type: "heatmap", data: points.map(([x, y, value]) => [String(x), String(y), value === null ? null : Number(value)]), itemStyle: { borderColor: paint.surface, borderWidth: 2 }, label: { show: points.length <= 60, color: paint.ink, formatter: ({ value }) => write.axis(value[2]) } }],
+    visualMap: { min: 0, max: most, orient: "horizontal", left: "center", bottom: 0, itemHeight: 160, itemWidth: 10, inRange: { color: paint.heat }, textStyle: text, formatter: (value) => write.short(value) },
+    series: [{ type: "heatmap", data: points.map(([x, y, value]) => [String(x), String(y), value === null ? null : Number(value)]), itemStyle: { borderColor: paint.surface, borderWidth: 2 }, label: { show: points.length <= 60, color: paint.ink, formatter: ({ value }) => write.short(value[2]) } }],
   };
 }
