@@ -5,6 +5,7 @@ import * as dialogs from "./parts/dialogs.js";
 import * as filters from "./parts/filters.js";
 import * as follow from "./parts/follow.js";
 import * as grid from "./parts/grid.js";
+import * as intoView from "./parts/into-view.js";
 import * as menus from "./parts/menus.js";
 import * as navigation from "./parts/navigation.js";
 import * as search from "./parts/search.js";
@@ -18,6 +19,7 @@ const parts = {
   "[data-nav-toggle], [data-nav-open]": navigation,
   "[data-theme-form]": theme,
   "[data-grid]": grid,
+  "[data-into-view]": intoView,
   "[data-copy]": copy,
   "[data-follow-value]": follow,
   "[data-must-type]": confirm,

@@ -19,7 +19,7 @@ export function attach(bar) {
     apply(select.form);
   });
   bar.querySelector("[data-open-sheet]")?.addEventListener("click", () => bar.toggleAttribute("data-sheet"));
-  bar.querySelector("[data-close-sheet]")?.addEventListener("click", () => bar.removeAttribute("data-sheet"));
+  for (const button of bar.querySelectorAll("[data-close-sheet]")) button.addEventListener("click", () => bar.removeAttribute("data-sheet"));
   if (lastUsed) {
     bar.querySelector(`[data-filter="${CSS.escape(lastUsed)}"] summary, select[name="${CSS.escape(lastUsed)}"]`)?.focus();
     lastUsed = null;

@@ -8,7 +8,7 @@ const actions = {
   "?": () => document.querySelector("[data-open-dialog=keys]")?.click(),
   f: () => document.querySelector("[data-filter-bar] summary")?.focus(),
   r: () => document.body.dispatchEvent(new CustomEvent("filters-changed")),
-  R: () => document.querySelector("[data-reset-filters]")?.click(),
+  R: () => goTo(new URLSearchParams()),
   t: () => near("[data-twin]")?.click(),
   x: () => near("[data-export]")?.click(),
   "[": () => document.querySelector("[data-period-before]")?.click(),
