@@ -2,35 +2,16 @@
 breach of the content policy."""
 
 import os
-import socket
-import sys
-import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
 
-from alkana.local import assets
-from alkana.local.places import Places
-from tests.installation import Installation, installation, prepare_template, wait_for
+from tests.installation import Installation
 from tests.pages import browser as browsers
-
-DESKTOP = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
-PASSWORD = "a-password-for-tests"
-ROLES = ("viewer", "planner", "steward", "admin")
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """A running installation: its address, its lists on disk, and how to talk to it behind the pages."""
-
-    address: str
-    installation: Installation
-    lists: Path
+from tests.pages.sites import DESKTOP, PASSWORD, Site, dress, first_lists, running, settle, sign_in
 
 
 @pytest.fixture(scope="session")
@@ -45,61 +26,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             address, Installation(database, Path(folder), {"DEMO_PASSWORD": PASSWORD}), Path(folder) / "lists"
         )
         return
-    data_dir = tmp_path_factory.mktemp("site")
-    data_dir.chmod(0o755)
-    _link_static(data_dir)
-    prepare_template()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with installation(data_dir) as running:
-        running.extra |= {
-            "DEMO_PASSWORD": PASSWORD,
-            "PORT": str(port),
-            "WEB_WORKERS": "1",
-            "LOG_LEVEL": "WARNING",
-        }
-        lists = data_dir / "lists"
-        running.manage("demo", "--size", "small", "--seed", "7", "--out", lists)
-        running.manage("demo_users")
-        running.manage("ingest", *_first_lists(lists))
-        with running.process(sys.executable, "-m", "gunicorn"), running.worker():
-            address = f"http://127.0.0.1:{port}"
-            wait_for(lambda: _answers(address), "the web process")
-            yield Site(address, running, lists)
-
-
-def _first_lists(lists: Path) -> list[Path]:
-    """Stock and movements up to November; December is uploaded by a test."""
-    wanted = ("MB51", "MB52", "ZRSD006")
-    return [
-        path
-        for path in sorted(lists.iterdir())
-        if path.name.startswith(wanted) and path not in december(lists)
-    ]
-
-
-def december(lists: Path) -> list[Path]:
-    """The three lists that a test uploads: movements to the end, movements to the middle, the last stock list."""
-    return sorted(
-        path for path in lists.iterdir() if path.name.startswith(("MB51", "MB52")) and "12" in path.stem[9:]
-    )
-
-
-def _answers(address: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"{address}/healthz", timeout=2) as answer:
-            return bool(answer.status == 200)
-    except OSError:
-        return False
-
-
-def _link_static(data_dir: Path) -> None:
-    """The collected files of the test run's own data directory."""
-    own = Path(settings.ALKANA_DATA_DIR)
-    if not (own / "static" / "staticfiles.json").exists():
-        assets.build(Places(own), with_browser=True)
-    (data_dir / "static").symlink_to(own / "static")
+    with running(tmp_path_factory.mktemp("site"), first_lists) as site:
+        yield site
 
 
 @pytest.fixture(scope="session")
@@ -122,7 +50,8 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 class Watch:
     """What a page said that it should not have said."""
 
-    complaints: list[str]
+    complaints: list[str] = field(default_factory=list)
+    expected: tuple[str, ...] = ()
 
     def listen(self, page: Page) -> None:
         """Collect script errors, breaches of the content policy and failed answers."""
@@ -134,6 +63,10 @@ class Watch:
 
         page.on("console", hear)
         page.on("response", lambda r: r.status >= 500 and self.complaints.append(f"{r.status} {r.url}"))
+
+    def unexpected(self) -> list[str]:
+        """Complaints but those that the test itself provoked."""
+        return [said for said in self.complaints if not any(part in said for part in self.expected)]
 
 
 @pytest.fixture(scope="session")
@@ -153,11 +86,16 @@ def sessions(site: Site, browser: Browser) -> Callable[[str], dict[str, object]]
 
 
 @pytest.fixture
+def watch() -> Watch:
+    """Listens to the pages of one test; a test that breaks something on purpose says what it expects to hear."""
+    return Watch()
+
+
+@pytest.fixture
 def visit(
-    site: Site, browser: Browser, sessions: Callable[[str], dict[str, object]]
+    site: Site, browser: Browser, sessions: Callable[[str], dict[str, object]], watch: Watch
 ) -> Iterator[Callable[..., Page]]:
     """`visit(role, path, language="en", theme="light", viewport=DESKTOP)` gives a page; without a role signed out."""
-    watch = Watch([])
     contexts: list[BrowserContext] = []
 
     def go(
@@ -183,12 +121,7 @@ def visit(
         contexts.append(context)
         page = context.new_page()
         watch.listen(page)
-        context.add_cookies(
-            [
-                {"name": "django_language", "value": language, "url": site.address},
-                {"name": "alkana_look", "value": f"{theme}.comfortable..on", "url": site.address},
-            ]
-        )
+        dress(context, site.address, language=language, theme=theme)
         page.goto(path)
         settle(page)
         return page
@@ -196,21 +129,4 @@ def visit(
     yield go
     for context in contexts:
         context.close()
-    assert watch.complaints == []
-
-
-def sign_in(page: Page, role: str) -> None:
-    """Through the form, as a person does."""
-    page.goto("/sign-in/")
-    page.fill("#username", role)
-    page.fill("#password", PASSWORD)
-    page.click("form.sign-in button[type=submit]")
-    page.wait_for_url(lambda url: "/sign-in/" not in url)
-
-
-def settle(page: Page) -> None:
-    """Until every widget has its figures."""
-    page.wait_for_load_state("networkidle")
-    page.wait_for_function(
-        "() => !document.querySelector('[data-widget] .skeleton:not(figure .skeleton), [aria-busy=true]')"
-    )
+    assert watch.unexpected() == []

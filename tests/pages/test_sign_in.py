@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.pages.conftest import PASSWORD, Site, sign_in
+from tests.pages.sites import PASSWORD, Site, sign_in
 
 Visit = Callable[..., Page]
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, Response
 
-from tests.pages.conftest import settle
+from tests.pages.sites import settle
 
 Visit = Callable[..., Page]
 KB = 1024

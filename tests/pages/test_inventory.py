@@ -1,0 +1,305 @@
+"""Working with stock: filters in the address, drilling to the row of the file, export, keyboard, trouble on the way."""
+
+import re
+from collections.abc import Callable
+from io import BytesIO
+from urllib.parse import parse_qs, urlsplit
+
+import openpyxl
+import pytest
+from playwright.sync_api import Page, Request, expect
+
+from tests.pages.conftest import Watch
+from tests.pages.sites import PASSWORD, PHONE, Site, settle
+
+Visit = Callable[..., Page]
+
+
+def query(page: Page) -> dict[str, list[str]]:
+    """Parameters of the page's address."""
+    return parse_qs(urlsplit(page.url).query)
+
+
+def test_a_figure_leads_to_the_row_of_the_file(visit: Visit, site: Site) -> None:
+    page = visit("planner", "/inventory/")
+    page.locator(".table-widget table.lines tbody tr").first.get_by_role("link", name="Where does").click()
+    panel = page.get_by_role("dialog")
+    expect(panel.get_by_role("heading", level=2).first).to_have_text("What stock is made of")
+    movement = panel.locator("table.lines tbody tr", has_text="mb51").first
+    movement.get_by_role("link", name="Where does").click()
+    origin = panel.locator("[data-origin]").first
+    expect(origin).to_be_visible()
+    name = origin.get_by_role("heading").inner_text()
+    row_number = int(re.sub(r"\D", "", origin.locator("dd b").first.inner_text()))
+    cells = dict(
+        zip(
+            origin.locator("tbody th").all_inner_texts(),
+            origin.locator("tbody td").all_inner_texts(),
+            strict=True,
+        )
+    )
+    sheet = openpyxl.load_workbook(site.lists / name, read_only=False).worksheets[0]
+    written = [str(cell.value) for cell in sheet[row_number] if cell.value is not None]
+    assert cells["Material"].strip() in written
+    assert cells["Material Document"].strip() in written
+
+
+def test_the_panel_has_its_own_address_and_closes_level_by_level(visit: Visit, site: Site) -> None:
+    page = visit("planner", "/inventory/")
+    page.locator("[data-kpi='INV-QTY']").get_by_role("link", name="mean?").click()
+    panel = page.get_by_role("dialog")
+    expect(panel).to_be_visible()
+    expect(page).to_have_url(re.compile("/dictionary/INV-QTY/"))
+    panel.get_by_role("link", name="Where does this come from?").click()
+    expect(page).to_have_url(re.compile("/lineage/kpis/INV-QTY/"))
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(re.compile("/dictionary/INV-QTY/"))
+    expect(panel).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    assert urlsplit(page.url).path == "/inventory/"
+    expect(page.locator("[data-kpi='INV-QTY']").get_by_role("link", name="mean?")).to_be_focused()
+    page.go_forward()
+    expect(panel).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Stock")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("plant", "Plant"),
+        ("location", "Storage location"),
+        ("material_type", "Material type"),
+        ("material", "Material"),
+    ],
+)
+def test_each_filter_changes_the_address_and_every_widget_follows_or_says_not(
+    visit: Visit, name: str, label: str
+) -> None:
+    page = visit("planner", "/inventory/")
+    asked: list[Request] = []
+    page.on("request", lambda request: asked.append(request) if "/w/" in request.url else None)
+    control = page.locator(f"[data-filter='{name}']")
+    control.locator("summary").click()
+    control.get_by_role("checkbox").first.check()
+    code = control.get_by_role("checkbox").first.get_attribute("value")
+    control.get_by_role("button", name="Apply").click()
+    settle(page)
+    assert query(page)[name] == [code]
+    expect(page.locator(".chip").first).to_contain_text(f"{label}: {code}")
+    followed = {urlsplit(r.url).path for r in asked if f"{name}=" in r.url}
+    places = page.locator("[data-widget][data-follows]").evaluate_all(
+        "all => all.map(one => one.getAttribute('hx-get'))"
+    )
+    for place in places:
+        assert place.split("?")[0] in followed
+    page.locator(".chip").first.click()
+    settle(page)
+    assert name not in query(page)
+
+
+def test_back_and_forward_undo_and_redo_filters(visit: Visit) -> None:
+    page = visit("planner", "/inventory/flows/")
+    page.locator("[data-period-before]").click()
+    settle(page)
+    first = page.url
+    shown = page.locator("[data-kpi='INV-IN'] [data-value]").inner_text()
+    page.locator("[data-period-before]").click()
+    settle(page)
+    page.go_back()
+    settle(page)
+    assert page.url == first
+    expect(page.locator("[data-kpi='INV-IN'] [data-value]")).to_have_text(shown)
+
+
+def test_the_default_period_is_the_month_of_the_data_not_of_the_clock(visit: Visit) -> None:
+    page = visit("planner", "/inventory/flows/")
+    expect(page.locator("[data-filter='from to'] summary")).to_contain_text("2025")
+
+
+def test_a_comparison_shows_arrow_word_and_period(visit: Visit) -> None:
+    page = visit("planner", "/inventory/flows/")
+    page.locator("[data-filter='compare'] select").select_option("previous")
+    settle(page)
+    assert query(page)["compare"] == ["previous"]
+    delta = page.locator("[data-kpi='INV-IN'] .delta").first
+    expect(delta).to_contain_text("%")
+    expect(delta).to_contain_text(re.compile("up|down"))
+
+
+def test_the_export_has_as_many_rows_as_the_page_says(visit: Visit) -> None:
+    page = visit("planner", "/inventory/")
+    total = int(page.locator("[data-total]").get_attribute("data-total") or 0)
+    page.get_by_label("Export", exact=True).click()
+    with page.expect_download() as given:
+        page.get_by_role("link", name="Excel").last.click()
+    book = openpyxl.load_workbook(BytesIO(given.value.path().read_bytes()), read_only=True)
+    rows = max(sum(1 for row in sheet.iter_rows(values_only=True) if any(row)) for sheet in book.worksheets)
+    assert total > 25
+    assert total <= rows <= total + 3
+
+
+def test_a_table_pages_sorts_and_chooses_columns_in_the_address(visit: Visit) -> None:
+    page = visit("planner", "/inventory/")
+    first = page.locator(".table-widget table.lines tbody th").first.inner_text()
+    page.get_by_role("link", name="On", exact=True).click()
+    settle(page)
+    assert "t.cursor" in query(page)
+    assert page.locator(".table-widget table.lines tbody th").first.inner_text() != first
+    page.get_by_role("link", name="Material", exact=True).click()
+    settle(page)
+    assert query(page)["t.sort"] == ["material"]
+    assert "t.cursor" not in query(page)
+    page.get_by_label("Columns").click()
+    page.locator("[data-columns]").get_by_label("Anchored").uncheck()
+    page.locator("[data-columns]").get_by_role("button", name="Show").click()
+    settle(page)
+    expect(page.get_by_role("columnheader", name="Anchored")).to_have_count(0)
+    page.reload()
+    settle(page)
+    expect(page.get_by_role("columnheader", name="Anchored")).to_have_count(0)
+
+
+def test_everything_works_by_keyboard(visit: Visit, site: Site) -> None:
+    page = visit("planner", "/inventory/")
+    keys = page.keyboard
+    keys.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    keys.press("Escape")
+    keys.press("2")
+    page.wait_for_url("**/inventory/flows/")
+    settle(page)
+    page.locator(".chart-canvas").first.focus()
+    keys.press("ArrowRight")
+    expect(page.locator(".chart-reading").first).not_to_be_empty()
+    keys.press("t")
+    expect(page.locator("[data-chart-twin]").first).to_be_visible()
+    before = page.url
+    keys.press("[")
+    expect(page).not_to_have_url(before)
+    keys.press("Shift+R")
+    expect(page).to_have_url(f"{site.address}/inventory/flows/")
+    settle(page)
+    row = page.locator(".table-widget table.lines tbody tr[data-href]").first
+    row.focus()
+    keys.press("ArrowDown")
+    keys.press("Enter")
+    expect(page.locator("dialog[data-drill]")).to_be_visible()
+    keys.press("Escape")
+    expect(page.locator("dialog[data-drill]")).to_be_hidden()
+    keys.press("/")
+    keys.type("1500")
+    expect(page.locator(".search-hit").first).to_be_visible()
+    keys.press("ArrowDown")
+    keys.press("Enter")
+    expect(page).to_have_url(re.compile("/inventory/materials/1500"))
+    keys.press("Escape")
+    keys.press("g")
+    keys.press("i")
+    page.wait_for_url(re.compile("/inventory/"))
+
+
+def test_keys_rest_when_the_profile_turns_them_off(visit: Visit, site: Site) -> None:
+    page = visit("planner", "/inventory/")
+    page.context.add_cookies(
+        [{"name": "alkana_look", "value": "light.comfortable..off", "url": site.address}]
+    )
+    page.keyboard.press("2")
+    page.wait_for_timeout(300)
+    assert urlsplit(page.url).path == "/inventory/"
+
+
+def test_language_and_colours_change_on_the_page(visit: Visit) -> None:
+    page = visit("planner", "/inventory/")
+    page.get_by_label("Colours of the pages").click()
+    page.get_by_role("button", name="Dark").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.get_by_role("button", name="Chuyển sang tiếng Việt").click()
+    expect(page.locator("html")).to_have_attribute("lang", "vi")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    settle(page)
+    expect(page.locator("[data-kpi='INV-QTY'] h2")).to_have_text("Tồn kho")
+
+
+def test_one_failed_widget_leaves_the_others_and_can_be_asked_again(visit: Visit, watch: Watch) -> None:
+    watch.expected = ("net::ERR_FAILED", "htmx:error")
+    page = visit("planner", "/profile/")
+    page.route("**/w/table/inventory/**", lambda route: route.abort())
+    page.goto("/inventory/")
+    page.wait_for_load_state("networkidle")
+    failed = page.get_by_role("alert")
+    expect(failed).to_contain_text("could not be loaded")
+    expect(page.locator("[data-kpi='INV-QTY'] [data-value]")).not_to_have_text("")
+    page.unroute("**/w/table/inventory/**")
+    failed.get_by_role("button", name="Try again").click()
+    expect(page.locator(".table-widget table.lines tbody tr").first).to_be_visible()
+
+
+def test_an_ended_session_asks_in_a_dialog_and_goes_on(visit: Visit) -> None:
+    page = visit("planner", "/inventory/flows/")
+    page.context.clear_cookies(name="sessionid")
+    page.locator("[data-period-before]").click()
+    dialog = page.get_by_role("dialog", name="Please sign in again")
+    expect(dialog).to_be_visible()
+    dialog.get_by_label("Password of planner").fill(PASSWORD)
+    dialog.get_by_role("button", name="Sign in").click()
+    expect(dialog).to_be_hidden()
+    settle(page)
+    expect(page.locator("[data-kpi='INV-IN'] [data-value]")).to_be_visible()
+
+
+def test_an_unknown_filter_is_named_on_the_page(visit: Visit) -> None:
+    page = visit("planner", "/inventory/?colour=red")
+    expect(page.get_by_role("alert")).to_contain_text("colour")
+
+
+def test_a_filter_without_rows_says_which_one_and_can_be_removed(visit: Visit) -> None:
+    page = visit("planner", "/inventory/?plant=1201&location=0401&material_type=ZTRD&t.q=")
+    gone = page.locator(".table-widget .nothing")
+    if gone.count():
+        expect(gone.first).to_contain_text("rows pass")
+
+
+def test_new_data_are_offered_not_forced(visit: Visit, site: Site) -> None:
+    page = visit("planner", "/inventory/")
+    shown = page.locator("[data-kpi='INV-SKU'] [data-value]").inner_text()
+    page.evaluate("document.querySelector('[data-freshness]').dataset.version = '1'")
+    page.evaluate("htmx.ajax('GET', '/w/version/?have=1', { target: '#freshness', source: '#freshness' })")
+    offer = page.get_by_role("button", name="Update")
+    expect(offer).to_be_visible()
+    expect(page.locator("[data-kpi='INV-SKU'] [data-value]")).to_have_text(shown)
+    offer.click()
+    expect(offer).to_be_hidden()
+
+
+def test_on_a_phone_filters_are_a_sheet_and_rows_are_cards(visit: Visit) -> None:
+    page = visit("planner", "/inventory/", viewport=PHONE)
+    page.get_by_role("button", name="Filters").click()
+    expect(page.get_by_role("button", name="Show results")).to_be_visible()
+    page.get_by_role("button", name="Show results").click()
+    row = page.locator(".table-widget table.lines tbody tr").first
+    expect(row.get_by_role("button", name="More")).to_be_visible()
+    row.get_by_role("button", name="More").click()
+    expect(row.locator("td[data-label='Anchored']")).to_be_visible()
+
+
+def test_planners_decide_on_slow_stock(visit: Visit) -> None:
+    page = visit("planner", "/inventory/slow/")
+    page.locator(".table-widget table.lines tbody tr").first.get_by_role("link").first.click()
+    panel = page.locator("dialog[data-drill]")
+    panel.get_by_label("Owner").first.fill("L. Planner")
+    panel.get_by_label("Decision", exact=True).first.select_option("sell")
+    panel.locator("form.as-known").first.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status").first).to_contain_text("The decision is kept.")
+    expect(page.get_by_label("Owner").first).to_have_value("L. Planner")
+
+
+def test_only_the_days_of_the_data_count_in_any_zone_of_the_browser(visit: Visit) -> None:
+    texts = set()
+    for zone in ("Pacific/Auckland", "America/Los_Angeles"):
+        page = visit("planner", "/inventory/flows/?from=2025-10-01&to=2025-10-31", timezone_id=zone)
+        page.locator("[data-twin]").first.click()
+        texts.add(page.locator("[data-chart-twin] tbody").first.inner_text())
+    assert len(texts) == 1
