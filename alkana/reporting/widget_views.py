@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import structlog
 from django.http import HttpRequest, HttpResponse
@@ -107,6 +108,7 @@ class EmptyView:
 
     why: empty.Empty
     go_query: str = ""
+    reaches: date | None = None
 
     @property
     def kind(self) -> str:
@@ -122,6 +124,10 @@ def why_empty(question: Question, filters: Filters) -> EmptyView:
     if why.kind == "other_period" and why.from_date and why.to_date:
         span = {"from": why.from_date.isoformat(), "to": why.to_date.isoformat()}
         return EmptyView(why, filters.query_string(**span))
+    if why.kind == "other_period":
+        # Lists that sum over a period know no days of their own: back to the period that the data propose.
+        proposed = filters.query_string(**{"from": None, "to": None})
+        return EmptyView(why, proposed, reaches=stamp.current_info().as_of)
     return EmptyView(why)
 
 

@@ -11,7 +11,7 @@ from alkana.reporting.select import Select, from_file
 from alkana.text import Text
 
 COMPANY_CURRENCY = "VND"
-NOTHING_LOADED = Text("chưa nạp danh sách dịch chuyển nào", "no movements are loaded yet")
+NOTHING_LOADED = Text("không có dịch chuyển nào trong phạm vi đã chọn", "no movements within what is chosen")
 _APP = str(Path(__file__).resolve().parents[1] / "models.py")
 
 
