@@ -12,7 +12,8 @@ EVERYTHING = {
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 # Rows after the fourth are made as those before them.
 RUN = """async (rules) => {
-  const found = await axe.run({ include: document, exclude: ["tbody tr:nth-child(n+5)"] }, { runOnly: rules, resultTypes: ["violations"] });
+  const where = { include: document, exclude: ["tbody tr:nth-child(n+5)"] };
+  const found = await axe.run(where, { runOnly: rules, resultTypes: ["violations"] });
   return found.violations.flatMap(({ id, help, nodes }) =>
     nodes.map((node) => `${id}: ${help} at ${node.target.join(" ")} (${node.failureSummary.split("\\n")[1]?.trim()})`));
 }"""

@@ -32,7 +32,7 @@ SHIFT = """() => new Promise((done) => {
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) if (!entry.hadRecentInput) shift += entry.value;
   }).observe({ type: "layout-shift", buffered: true });
-  setTimeout(() => done(shift), 300);
+  requestAnimationFrame(() => requestAnimationFrame(() => done(shift)));
 })"""
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 

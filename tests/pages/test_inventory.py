@@ -1,7 +1,8 @@
 """Working with stock: filters in the address, drilling to the row of the file, export, keyboard, trouble on the way."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,8 +10,12 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, Request, expect
 
+from alkana.reporting import kpi
+from alkana.reporting.chart import get_chart
+from alkana.reporting.filters import LABELS
+from alkana.reporting.table import get_table
 from tests.pages.conftest import Watch
-from tests.pages.sites import PASSWORD, PHONE, Site, settle
+from tests.pages.sites import PASSWORD, PHONE, Site, dress, settle
 
 Visit = Callable[..., Page]
 
@@ -67,37 +72,93 @@ def test_the_panel_has_its_own_address_and_closes_level_by_level(visit: Visit, s
 
 
 @pytest.mark.parametrize(
-    ("name", "label"),
+    ("path", "names"),
     [
-        ("plant", "Plant"),
-        ("location", "Storage location"),
-        ("material_type", "Material type"),
-        ("material", "Material"),
+        ("/inventory/", ("plant", "location", "material_type", "material", "batch")),
+        ("/inventory/flows/", ("plant", "batch")),
+        ("/inventory/reconcile/", ("plant", "batch")),
     ],
 )
 def test_each_filter_changes_the_address_and_every_widget_follows_or_says_not(
-    visit: Visit, name: str, label: str
+    visit: Visit, path: str, names: tuple[str, ...]
 ) -> None:
-    page = visit("planner", "/inventory/")
+    page = visit("planner", path)
+    for name in names:
+        with following(page, name):
+            control = page.locator(f"[data-filter='{name}']")
+            control.locator("summary").click()
+            first = control.get_by_role("checkbox").first
+            first.check()
+            code = first.get_attribute("value")
+            control.get_by_role("button", name="Apply").click()
+            settle(page)
+        assert query(page)[name] == [code]
+        expect(page.locator(".chip").first).to_contain_text(f"{LABELS[name].en}: {code}")
+        assert {question: name in knows for question, knows in shown_questions(page)} == {
+            question: not says for question, says in notices(page, str(LABELS[name].en))
+        }
+        page.locator(".chip").first.click()
+        settle(page)
+        expect(page.locator(".chip")).to_have_count(0)
+        assert name not in query(page)
+
+
+@contextmanager
+def following(page: Page, name: str) -> Iterator[None]:
+    """What happens inside makes every widget of the page ask again, with the filter of that name."""
     asked: list[Request] = []
-    page.on("request", lambda request: asked.append(request) if "/w/" in request.url else None)
-    control = page.locator(f"[data-filter='{name}']")
-    control.locator("summary").click()
-    control.get_by_role("checkbox").first.check()
-    code = control.get_by_role("checkbox").first.get_attribute("value")
-    control.get_by_role("button", name="Apply").click()
-    settle(page)
-    assert query(page)[name] == [code]
-    expect(page.locator(".chip").first).to_contain_text(f"{label}: {code}")
-    followed = {urlsplit(r.url).path for r in asked if f"{name}=" in r.url}
+
+    def listen(request: Request) -> None:
+        asked.append(request)
+
+    page.on("request", listen)
+    yield
+    page.remove_listener("request", listen)
     places = page.locator("[data-widget][data-follows]").evaluate_all(
-        "all => all.map(one => one.getAttribute('hx-get'))"
+        "all => all.map(one => one.getAttribute('hx-get').split('?')[0])"
     )
-    for place in places:
-        assert place.split("?")[0] in followed
-    page.locator(".chip").first.click()
+    followed = {urlsplit(one.url).path for one in asked if name in parse_qs(urlsplit(one.url).query)}
+    assert len(places) >= 3
+    assert set(places) <= followed
+
+
+def shown_questions(page: Page) -> Iterator[tuple[str, frozenset[str]]]:
+    """Cards, charts and tables on the page with the filters that they understand."""
+    for element in page.locator("[data-kpi]").all():
+        code = str(element.get_attribute("data-kpi"))
+        yield code, kpi.get(code).filters
+    for place in page.locator("[data-widget][hx-get^='/w/chart/'], [data-widget][hx-get^='/w/table/']").all():
+        address = str(place.get_attribute("hx-get")).split("?")[0]
+        kind, _mark, code = address.removeprefix("/w/").strip("/").partition("/")
+        yield address, frozenset((get_chart if kind == "chart" else get_table)(code).filters)
+
+
+def notices(page: Page, label: str) -> Iterator[tuple[str, bool]]:
+    """The same cards, charts and tables, and whether each says that it is not filtered by this."""
+    words = f"not filtered by {label}"
+    for element in page.locator("[data-kpi]").all():
+        yield str(element.get_attribute("data-kpi")), words in element.inner_text()
+    for place in page.locator("[data-widget][hx-get^='/w/chart/'], [data-widget][hx-get^='/w/table/']").all():
+        yield str(place.get_attribute("hx-get")).split("?")[0], words in place.inner_text()
+
+
+def test_days_change_the_address_and_every_widget_follows(visit: Visit) -> None:
+    page = visit("planner", "/inventory/")
+    before = page.locator("[data-kpi='INV-QTY'] a.kpi-value").get_attribute("title")
+    with following(page, "as_of"):
+        page.locator("[data-filter='as_of'] summary").click()
+        page.get_by_label("Stock at the end of").fill("2025-10-15")
+        page.locator("[data-filter='as_of']").get_by_role("button", name="Apply").click()
+        settle(page)
+    assert query(page)["as_of"] == ["2025-10-15"]
+    expect(page.locator("[data-kpi='INV-QTY'] a.kpi-value")).not_to_have_attribute("title", str(before))
+    page.goto("/inventory/flows/")
     settle(page)
-    assert name not in query(page)
+    with following(page, "from"):
+        page.locator("[data-filter='from to'] summary").click()
+        page.get_by_role("link", name="Last month").click()
+        settle(page)
+    assert query(page) == {"from": ["2025-11-01"], "to": ["2025-11-30"]}
 
 
 def test_back_and_forward_undo_and_redo_filters(visit: Visit) -> None:
@@ -201,13 +262,46 @@ def test_everything_works_by_keyboard(visit: Visit, site: Site) -> None:
     page.wait_for_url(re.compile("/inventory/"))
 
 
+def test_signing_in_filtering_and_exporting_need_no_mouse(visit: Visit, site: Site) -> None:
+    page = visit(None, "/sign-in/?next=/inventory/")
+    keys = page.keyboard
+    keys.type("planner")
+    keys.press("Tab")
+    keys.press("Tab")
+    keys.type(PASSWORD)
+    keys.press("Enter")
+    page.wait_for_url("**/inventory/")
+    dress(page.context, site.address, language="en", theme="light")
+    page.reload()
+    settle(page)
+    keys.press("f")
+    keys.press("Tab")
+    keys.press("Enter")
+    expect(page.locator("[data-filter='plant'] input[type=checkbox]").first).to_be_visible()
+    for _step in range(3):
+        keys.press("Tab")
+    keys.press("Space")
+    keys.press("Enter")
+    expect(page.locator(".chip").first).to_contain_text("Plant: 1")
+    settle(page)
+    keys.press("x")
+    keys.press("Tab")
+    with page.expect_download() as given:
+        keys.press("Enter")
+    assert given.value.suggested_filename.endswith(".xlsx")
+
+
 def test_keys_rest_when_the_profile_turns_them_off(visit: Visit, site: Site) -> None:
     page = visit("planner", "/inventory/")
     page.context.add_cookies(
         [{"name": "alkana_look", "value": "light.comfortable..off", "url": site.address}]
     )
+    page.evaluate("addEventListener('keydown', (event) => (window.heard = event.key))")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     page.keyboard.press("2")
-    page.wait_for_timeout(300)
+    page.wait_for_function("window.heard === '2'")
+    assert asked == []
     assert urlsplit(page.url).path == "/inventory/"
 
 
@@ -256,10 +350,22 @@ def test_an_unknown_filter_is_named_on_the_page(visit: Visit) -> None:
 
 
 def test_a_filter_without_rows_says_which_one_and_can_be_removed(visit: Visit) -> None:
-    page = visit("planner", "/inventory/?plant=1201&location=0401&material_type=ZTRD&t.q=")
-    gone = page.locator(".table-widget .nothing")
-    if gone.count():
-        expect(gone.first).to_contain_text("rows pass")
+    page = visit("planner", "/inventory/?plant=1201&location=0401&material_type=ZTRD")
+    nothing = page.locator(".table-widget .nothing")
+    expect(nothing).to_contain_text(re.compile("0 of [0-9]+ rows pass “Material type”"))
+    nothing.get_by_role("link", name="Remove that filter").click()
+    settle(page)
+    assert "material_type" not in query(page)
+    expect(page.locator(".table-widget table.lines tbody tr").first).to_be_visible()
+
+
+def test_a_period_without_data_leads_to_the_one_that_has_some(visit: Visit) -> None:
+    page = visit("planner", "/inventory/flows/?from=2020-01-01&to=2020-01-31")
+    nothing = page.locator(".table-widget .nothing")
+    expect(nothing).to_contain_text(re.compile("The data reach to [0-9]+ Dec 2025"))
+    nothing.get_by_role("link", name="Go there").click()
+    settle(page)
+    expect(page.locator(".table-widget table.lines tbody tr").first).to_be_visible()
 
 
 def test_new_data_are_offered_not_forced(visit: Visit, site: Site) -> None:

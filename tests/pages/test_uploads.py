@@ -76,12 +76,8 @@ def test_a_load_page_explains_itself_and_can_be_undone_and_published_again(visit
 
 
 def _until_state(page: Page, state: str) -> None:
-    for _attempt in range(60):
-        if page.locator(f".panel-tools [data-state={state}]").count():
-            return
-        page.wait_for_timeout(500)
-        page.reload()
-    raise AssertionError(f"the load did not become {state}")
+    """The page follows its load by itself and shows the new state when it is reached."""
+    expect(page.locator(f".panel-tools [data-state={state}]")).to_be_visible(timeout=60_000)
 
 
 def test_quarantined_rows_are_listed_with_their_cure_and_given_back_as_a_workbook(visit: Visit) -> None:
