@@ -30,8 +30,10 @@ class Site:
 
 
 @contextmanager
-def running(data_dir: Path, choose: Callable[[Path], Sequence[Path]]) -> Iterator[Site]:
-    """Web and worker of an installation that has taken in the lists of the small demo plant that `choose` picks."""
+def running(
+    data_dir: Path, choose: Callable[[Path], Sequence[Path]], *, size: str = "small"
+) -> Iterator[Site]:
+    """Web and worker of an installation that has taken in the lists of the demo plant that `choose` picks."""
     data_dir.chmod(0o755)
     _link_static(data_dir)
     prepare_template()
@@ -46,7 +48,7 @@ def running(data_dir: Path, choose: Callable[[Path], Sequence[Path]]) -> Iterato
             "LOG_LEVEL": "WARNING",
         }
         lists = data_dir / "lists"
-        place.manage("demo", "--size", "small", "--seed", "7", "--out", lists)
+        place.manage("demo", "--size", size, "--seed", "7", "--out", lists)
         place.manage("demo_users")
         place.manage("ingest", *choose(lists))
         with place.process(sys.executable, "-m", "gunicorn"), place.worker():
