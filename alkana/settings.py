@@ -321,8 +321,33 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "alkana@localhost")
 
 # Admin
-UNFOLD = {"SITE_TITLE": "Alkana", "SITE_HEADER": "Alkana", "SHOW_HISTORY": True}
+UNFOLD: dict[str, Any] = {
+    "SITE_TITLE": "Alkana",
+    "SITE_HEADER": "Alkana",
+    "SITE_SYMBOL": "format_paint",
+    "SHOW_HISTORY": True,
+    "SHOW_BACK_BUTTON": True,
+    "GLOBAL_CALLBACK": "alkana.backoffice.look",
+    "DASHBOARD_CALLBACK": "etl.backoffice.worklists.home",
+    "STYLES": ["alkana.backoffice.style"],
+    "SCRIPTS": ["alkana.backoffice.script"],
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "alkana.backoffice.favicon"}],
+    "SIDEBAR": {"show_search": True, "navigation": "alkana.backoffice.navigation"},
+    "ACCOUNT": {"navigation": [{"title": _("Profile"), "link": "/profile/"}]},
+    "BORDER_RADIUS": "6px",
+    # The product's blue in steps from light to dark (static/src/css/tokens.css has the two that pages use).
+    "COLORS": {
+        "primary": {
+            "50": "#f0f7fc", "100": "#e3f0f8", "200": "#c2dff0", "300": "#8bcbf0", "400": "#5db4e6",
+            "500": "#5db4e6", "600": "#0b5c8c", "700": "#084a71", "800": "#0a3d5e", "900": "#16324a",
+            "950": "#0c2135",
+        },
+    },
+}  # fmt: skip
 IMPORT_EXPORT_USE_TRANSACTIONS = True
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
+# Beside the stored lists and under names that the storage checks: a form names the file between preview and import.
+IMPORT_EXPORT_TMP_STORAGE_CLASS = "import_export.tmp_storages.MediaStorage"
 SIMPLE_HISTORY_HISTORY_ID_USE_UUID = False
 
 # Logs and metrics

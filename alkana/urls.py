@@ -1,8 +1,10 @@
 """Addresses of the ground floor; apps register theirs through `alkana.reporting`."""
 
 from django.contrib import admin
+from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
+from alkana import backoffice
 from alkana.accounts import urls as accounts
 from alkana.observability import views
 from alkana.reporting import page_urls
@@ -12,6 +14,8 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("metrics", views.metrics, name="metrics"),
     path("api/v1/", include("alkana.reporting.urls")),
+    path("admin/login/", backoffice.door),
+    path("admin/logout/", LogoutView.as_view()),
     path("admin/", admin.site.urls),
     *accounts.urlpatterns,
     *page_urls.urlpatterns(),

@@ -129,6 +129,12 @@ def fill_scope(derivation: KeyedDerivation, keys: str) -> None:
     temp_table(f"scope_{derivation.target}", select)
 
 
+def members_again(derivation: KeyedDerivation) -> None:
+    """Derive the members of a dimension anew, after an edit of a master that its select reads."""
+    fill_scope(derivation, derivation.all_keys)
+    _write_dimension(derivation)
+
+
 def refresh(derivation: Matview) -> None:
     """Readers keep the old contents until commit."""
     run("refresh materialized view concurrently {target}", _names(derivation.target))

@@ -35,6 +35,13 @@ def changed(note: str) -> int:
         return versions.bump("masters", note=note)
 
 
+def number_ranges_changed(note: str) -> int:
+    """Make an edit of the number ranges visible: materials carry the type that their range gives them."""
+    with _alone():
+        derive.members_again(_keyed("dim_material"))
+        return changed(note)
+
+
 def accept_anchor(plant: str, snapshot_date: date, *, user: Any = None, note: str = "") -> int:
     """Let a plant's stock stand on the stock list of another day. Returns the data version.
 

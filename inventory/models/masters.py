@@ -21,6 +21,7 @@ class UnitOfMeasure(Named):
         blank=True,
         help_text=_("units of mass only"),
     )
+    history = HistoricalRecords()
 
     class Meta:
         db_table = "unit_of_measure"
@@ -159,6 +160,7 @@ class MaterialNumberRange(models.Model):
 
     prefix = models.TextField(_("prefix"), primary_key=True)
     material_type = models.TextField(_("material type"))
+    history = HistoricalRecords()
 
     class Meta:
         db_table = "material_number_range"
@@ -174,6 +176,7 @@ class PurchaseOrderRange(Named):
 
     prefix = models.TextField(_("prefix"), primary_key=True)
     is_stock_transfer = models.BooleanField(_("stock transfer between plants"), default=False)
+    history = HistoricalRecords()
 
     class Meta:
         db_table = "purchase_order_range"

@@ -1,0 +1,92 @@
+"""How the back office looks: navigation, theme and language of the product, the way in and out."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from alkana.accounts.look import look_of
+from alkana.reporting import shell
+from alkana.text import Text
+
+# Apps in the order of work; anything else that is registered follows.
+SECTIONS: dict[str, tuple[Text, str]] = {
+    "inventory": (Text("Tồn kho", "Stock"), "inventory_2"),
+    "production": (Text("Sản xuất", "Production"), "precision_manufacturing"),
+    "sales": (Text("Bán hàng", "Sales"), "storefront"),
+    "alerts": (Text("Cảnh báo", "Alerts"), "notifications"),
+    "reports": (Text("Báo cáo", "Reports"), "summarize"),
+    "etl": (Text("Dữ liệu", "Data"), "database"),
+    "accounts": (Text("Người dùng", "Users"), "group"),
+    "auth": (Text("Vai trò", "Roles"), "badge"),
+    "django_celery_beat": (Text("Lịch chạy", "Schedules"), "schedule"),
+    "axes": (Text("Đăng nhập", "Sign-ins"), "lock"),
+}
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """The tables that this user may open, by app."""
+    found: list[dict[str, Any]] = [
+        {"items": [{"title": _("Overview"), "icon": "home", "link": reverse("admin:index"),
+                    "active": request.path == reverse("admin:index")}]}
+    ]  # fmt: skip
+    apps = {entry["app_label"]: entry for entry in admin.site.get_app_list(request)}
+    for label in (*SECTIONS, *(name for name in apps if name not in SECTIONS)):
+        if label not in apps:
+            continue
+        title, icon = SECTIONS.get(label, (apps[label]["name"], "table"))
+        items = [
+            {
+                "title": model["name"],
+                "icon": getattr(admin.site._registry[model["model"]], "icon", icon),
+                "link": model["admin_url"],
+                "active": request.path.startswith(model["admin_url"]),
+            }
+            for model in apps[label]["models"]
+            if model["admin_url"]
+        ]
+        is_open = any(item["active"] for item in items)
+        found.append({"title": str(title), "collapsible": not is_open, "separator": True, "items": items})
+    return found
+
+
+def look(request: HttpRequest) -> dict[str, Any]:
+    """Theme of the reader's look; `system` leaves it to the device."""
+    theme = look_of(request).theme
+    return {
+        "theme": "auto" if theme == "system" else theme,
+        "next_theme": "light" if theme == "dark" else "dark",
+        "other_language": "vi" if (get_language() or "vi").startswith("en") else "en",
+    }
+
+
+def style(_request: HttpRequest) -> str:
+    """The stylesheet on top of the library's."""
+    return static("backoffice/backoffice.css")
+
+
+def script(_request: HttpRequest) -> str:
+    """The product's choice of colours, before the library's own."""
+    return static("backoffice/backoffice.js")
+
+
+def favicon(_request: HttpRequest) -> str:
+    """The product's."""
+    return static("favicon.svg")
+
+
+def door(request: HttpRequest) -> HttpResponse:
+    """Where the admin sends who may not enter: to the product's sign-in, or a page that says so."""
+    if request.user.is_authenticated:
+        if request.user.is_staff:
+            return redirect("admin:index")
+        return shell.problem_page(request, 403)
+    target = request.GET.get("next", reverse("admin:index"))
+    return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': target})}")

@@ -1,0 +1,107 @@
+"""Loads in the back office: to look at. What is done with a load is done on its page."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
+from unfold.decorators import display
+
+from etl.backoffice import lists
+from etl.models import DataVersion, Load, LoadState
+from etl.sources.base import all_sources
+
+GOOD, BAD, WAITING = "success", "danger", "warning"
+COLOURS = {
+    LoadState.PUBLISHED: GOOD,
+    LoadState.REFUSED: BAD,
+    LoadState.FAILED: BAD,
+    LoadState.NEEDS_INPUT: WAITING,
+    LoadState.CHECKED: WAITING,
+}
+
+
+class ReadOnlyAdmin(ModelAdmin):
+    """Rows that only verbs write."""
+
+    paginator = lists.CountingPaginator
+    show_full_result_count = False
+    list_per_page = 50
+    list_filter_submit = True
+    list_fullwidth = True
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Never."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never."""
+        return False
+
+
+class Sources(admin.SimpleListFilter):
+    """Lists by their names."""
+
+    title = _("list")
+    parameter_name = "source"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Every declared list."""
+        return [(source.code, str(source.title)) for source in all_sources()]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Load]") -> "QuerySet[Load] | None":
+        """Loads of one list."""
+        return queryset.filter(source=self.value()) if self.value() else None
+
+
+@admin.register(Load)
+class LoadAdmin(ReadOnlyAdmin):
+    """Loads, newest first, each with the way to its page."""
+
+    icon = "upload_file"
+    list_display = (
+        "page", "name", "source", "state_label", "as_of", "rows_new", "rows_changed", "rows_quarantined",
+        "created_by", "created_at",
+    )  # fmt: skip
+    list_display_links = None
+    list_filter = (Sources, ("state", ChoicesDropdownFilter))
+    list_select_related = ("created_by",)
+    search_fields = ("name",)
+    ordering = ("-created_at",)
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Load]":
+        """Without what only a load's page shows."""
+        rows: QuerySet[Load] = super().get_queryset(request)
+        return rows.defer("findings", "headers", "effect", "detection", "control_totals")
+
+    @display(description=_("load"), ordering="pk")
+    def page(self, obj: Load) -> Any:
+        """The way to the load's page."""
+        return format_html('<a href="{}">{}</a>', reverse("load", args=[obj.pk]), obj.pk)
+
+    @display(description=_("state"), label=COLOURS, ordering="state")
+    def state_label(self, obj: Load) -> tuple[str, str]:
+        """State by name and colour."""
+        return obj.state, obj.get_state_display()
+
+
+@admin.register(DataVersion)
+class DataVersionAdmin(ReadOnlyAdmin):
+    """Every state of the published data: loads, undos, edits of master data."""
+
+    icon = "history"
+    list_display = ("__str__", "kind", "note", "load", "created_at")
+    list_display_links = None
+    list_select_related = ("load",)
+    list_filter = ("kind",)
+    ordering = ("-id",)

@@ -1,0 +1,291 @@
+"""Files of master data: XLSX and CSV in and out, a preview that was really carried out, history for every row."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, connection, models
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from import_export import fields, resources, widgets
+from import_export.instance_loaders import CachedInstanceLoader
+from import_export.results import RowResult
+from psycopg2.extras import execute_values
+
+from etl.backoffice import baseline, effects
+from etl.reading.codes import canon_code
+
+if TYPE_CHECKING:
+    from etl.backoffice.master import MasterAdmin
+
+BATCH = 1000
+MOST_ROWS = 100_000
+ROWS_SHOWN = 100
+
+
+class CodeWidget(widgets.Widget):
+    """A code as every loader writes it: spreadsheets turn codes into numbers."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str | None:
+        """The canonical code, None for an empty cell."""
+        return canon_code(value)
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        """As text."""
+        return "" if value is None else str(value)
+
+
+class SaidWidget(widgets.Widget):
+    """A text that an empty cell leaves unsaid."""
+
+    def __init__(self, *, is_null: bool) -> None:
+        super().__init__()
+        self.blank = None if is_null else ""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str | None:
+        """Trimmed text."""
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        return str(value).strip() or self.blank if value is not None else self.blank
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        """As text."""
+        return "" if value is None else str(value)
+
+
+class ReferenceWidget(widgets.Widget):
+    """Another record by its code; all that a file names are read at once."""
+
+    def __init__(self, model: type[models.Model], code: str) -> None:
+        super().__init__()
+        self.model, self.code = model, code
+        self.known: dict[str, models.Model] = {}
+
+    def read(self, codes: list[Any]) -> None:
+        """Look up every code of a file in one query."""
+        wanted = {CodeWidget().clean(code) for code in codes} - {None}
+        found = self.model._default_manager.filter(**{f"{self.code}__in": wanted})
+        self.known = {getattr(one, self.code): one for one in found}
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> models.Model | None:
+        """Raises ValueError for a code that nobody has."""
+        code = CodeWidget().clean(value)
+        if code is None:
+            return None
+        if code not in self.known:
+            raise ValueError(_("There is no %(code)s.") % {"code": code})
+        return self.known[code]
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        """The code."""
+        return "" if value is None else str(getattr(value, self.code))
+
+
+class MasterResource(resources.ModelResource):
+    """One kind of file. `master` is set on the class by `resource_of`."""
+
+    master: "MasterAdmin"
+
+    def __init__(self, request: Any = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.request = request
+        self.before: tuple[effects.Measured, ...] = ()
+        self.file_name = ""
+        self.written_columns: tuple[str, ...] = ()
+        self.written = self.shown = 0
+
+    def get_queryset(self) -> Any:
+        """All rows of the table."""
+        return self._meta.model._default_manager.all()
+
+    def get_user_visible_headers(self, selected_fields: Any = None) -> list[str]:
+        """Column names."""
+        return [str(header) for header in super().get_user_visible_headers(selected_fields)]
+
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        """Refuse what is too long for one go, look up references, measure."""
+        if len(dataset) > MOST_ROWS:
+            raise ValidationError(_("A file may have %(most)s rows at most.") % {"most": MOST_ROWS})
+        self.file_name = str(kwargs.get("file_name") or "")
+        for field in self.fields.values():
+            if isinstance(field.widget, ReferenceWidget) and field.column_name in (dataset.headers or ()):
+                field.widget.read(dataset[field.column_name])
+        keys = {self.fields[name].attribute for name in self._meta.import_id_fields}
+        self.written_columns = tuple(
+            field.attribute
+            for field in self.fields.values()
+            if not field.readonly
+            and field.attribute not in keys
+            and field.column_name in (dataset.headers or ())
+        )
+        self.before = self.master.measured(self.request, None)
+
+    def after_init_instance(self, instance: Any, new: bool, row: Any, **kwargs: Any) -> None:
+        """Rows that loads bring are not made by a file."""
+        if new and not self.master.adds:
+            code = row.get(self.fields[_head(self.master.key)].column_name)
+            raise ValidationError({_head(self.master.key): _("There is no %(code)s.") % {"code": code}})
+
+    def after_import_row(self, row: Any, row_result: Any, **kwargs: Any) -> None:
+        """Differences are drawn for the rows that the preview shows; drawing takes longer than importing."""
+        self.shown += row_result.import_type != RowResult.IMPORT_TYPE_SKIP
+        self._meta.skip_html_diff = self.shown >= ROWS_SHOWN
+
+    def validate_instance(
+        self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
+    ) -> None:
+        """Column by column; uniqueness is the database's, so that no row costs a query."""
+        errors = dict(import_validation_errors or {})
+        mine = {f.attribute for f in self.fields.values() if not f.readonly}
+        others = {
+            f.name for f in self._meta.model._meta.fields if f.name not in mine or f.remote_field is not None
+        }
+        try:
+            instance.clean_fields(exclude=others | set(errors))
+        except ValidationError as error:
+            errors = error.update_error_dict(errors)
+        if errors:
+            raise ValidationError(errors)
+
+    def bulk_create(
+        self,
+        using_transactions: bool,
+        dry_run: bool,
+        raise_errors: bool,
+        batch_size: Any = None,
+        result: Any = None,
+    ) -> None:
+        """New rows with their history."""
+        with self._collected(self.create_instances, result, raise_errors) as rows:
+            made = self._meta.model._default_manager.bulk_create(rows, batch_size=BATCH)
+            self._remember(made, update=False)
+
+    def bulk_update(
+        self,
+        using_transactions: bool,
+        dry_run: bool,
+        raise_errors: bool,
+        batch_size: Any = None,
+        result: Any = None,
+    ) -> None:
+        """Changed rows with their history."""
+        with self._collected(self.update_instances, result, raise_errors) as rows:
+            baseline.keep(self._meta.model, [row.pk for row in rows])
+            set_columns(self._meta.model, rows, self.written_columns)
+            self._remember(rows, update=True)
+
+    @contextmanager
+    def _collected(self, rows: list[Any], result: Any, raise_errors: bool) -> Iterator[list[Any]]:
+        """What went wrong with a batch stands in the library's result, and everything is rolled back."""
+        try:
+            if rows:
+                yield rows
+                self.written += len(rows)
+            else:
+                yield []
+        except DatabaseError as error:
+            self.handle_import_error(result, error, raise_errors)
+        finally:
+            rows.clear()
+
+    def _remember(self, rows: list[Any], *, update: bool) -> None:
+        self._meta.model.history.bulk_history_create(
+            rows,
+            batch_size=BATCH,
+            update=update,
+            default_user=self.request.user,
+            default_change_reason=self.file_name[:100] or None,
+        )
+
+    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
+        """Publish and measure; a preview is taken back with everything else by the library's transaction."""
+        result.effect = ()
+        if self.written and not result.has_errors():
+            self.master.publish(f"{self.master.opts.model_name} ⇐ {self.file_name}")
+            if kwargs.get("dry_run"):
+                result.effect = effects.changes(self.before, self.master.measured(self.request, None))
+
+
+def set_columns(model: type[models.Model], rows: Sequence[models.Model], columns: Sequence[str]) -> None:
+    """Write columns of many rows in one statement per thousand; the ORM's own takes a condition per row and column."""
+    if not rows or not columns:
+        return
+    options: Any = model._meta
+    key = options.pk
+    fields_written = [key, *(options.get_field(name) for name in columns)]
+    quoted = connection.ops.quote_name
+    statement = (
+        "update {table} as t set {sets} from (values %s) as v ({names}) where t.{key} = v.{key}".format(
+            table=quoted(options.db_table),
+            sets=", ".join(f"{quoted(f.column)} = v.{quoted(f.column)}" for f in fields_written[1:]),
+            names=", ".join(quoted(f.column) for f in fields_written),
+            key=quoted(key.column),
+        )
+    )
+    template = ", ".join(f"%s::{f.rel_db_type(connection)}" for f in fields_written)
+    values = [
+        [f.get_db_prep_save(getattr(row, f.attname), connection) for f in fields_written] for row in rows
+    ]
+    with connection.cursor() as cursor:
+        execute_values(cursor.cursor, statement, values, template=f"({template})", page_size=BATCH)
+
+
+def resource_of(master: "MasterAdmin") -> type[MasterResource]:
+    """The kind of file of a table: its key, SAP's value beside each local one, the columns of staff."""
+    model = master.model
+    columns: dict[str, fields.Field] = {_head(master.key): _column(model, master.key)}
+    for name in master.import_fields:
+        if standard := master.standards.get(name):
+            columns[standard] = fields.Field(
+                attribute=standard, column_name=standard, readonly=True, widget=SaidWidget(is_null=True)
+            )
+        columns[_head(name)] = _column(model, name)
+    keys = master.file_keys or (_head(master.key),)
+    meta = type(
+        "Meta",
+        (),
+        {
+            "model": model,
+            "fields": tuple(columns),
+            "import_order": tuple(columns),
+            "export_order": tuple(columns),
+            "import_id_fields": keys,
+            "use_bulk": True,
+            "batch_size": BATCH,
+            "skip_unchanged": True,
+            "report_skipped": False,
+            "use_transactions": True,
+            "chunk_size": 2000,
+            "clean_model_instances": True,
+            **({"instance_loader_class": CachedInstanceLoader} if len(keys) == 1 else {}),
+        },
+    )
+    name = f"{model.__name__}Resource"
+    return type(name, (MasterResource,), {**columns, "Meta": meta, "master": master})
+
+
+def _head(name: str) -> str:
+    return name.partition("__")[0]
+
+
+def _column(model: type[models.Model], name: str) -> fields.Field:
+    head, _dot, code = name.partition("__")
+    column = model._meta.get_field(head)
+    if code:
+        related: Any = column.related_model
+        return fields.Field(attribute=head, column_name=code, widget=ReferenceWidget(related, code))
+    widget: Any
+    if column.primary_key:  # type: ignore[union-attr]
+        widget = CodeWidget()
+    elif isinstance(column, models.TextField | models.CharField):
+        widget = SaidWidget(is_null=column.null)
+    else:
+        widget = resources.ModelResource.widget_from_django_field(column)()
+    return fields.Field(attribute=name, column_name=name, widget=widget)
+
+
+def back_to_list(master: "MasterAdmin") -> HttpResponseRedirect:
+    """To the list of the table."""
+    return HttpResponseRedirect(reverse(f"admin:{master.opts.app_label}_{master.opts.model_name}_changelist"))

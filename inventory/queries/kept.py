@@ -1,0 +1,48 @@
+"""What the admin's lists of staff tables show beside their own columns."""
+
+from typing import Any
+
+from django.db.models import BooleanField, DecimalField, QuerySet
+from django.db.models.expressions import RawSQL
+
+from inventory.models import DimMaterial, DimMovementType, MaterialUnitFactor
+from inventory.models.masters import FactorStatus
+
+_STOCK = "(select sum(s.quantity_kg) from mv_inventory_summary as s where s.material_id = dim_material.material_id)"
+_UNWEIGHED = (
+    "exists (select from mv_inventory_summary as s where s.material_id = dim_material.material_id "
+    "and s.unconverted_quantity <> 0)"
+)
+
+
+def with_stock(materials: "QuerySet[DimMaterial]") -> "QuerySet[DimMaterial, Any]":
+    """Materials with `stock_kg` (null: none known) and `is_unweighed` (has stock without a weight per unit).
+
+    Looked up by index for the rows of a page only.
+    """
+    return materials.annotate(
+        stock_kg=RawSQL(_STOCK, (), output_field=DecimalField()),  # noqa: S611  (a constant)
+        is_unweighed=RawSQL(_UNWEIGHED, (), output_field=BooleanField()),  # noqa: S611  (a constant)
+    )
+
+
+def unweighed() -> "QuerySet[DimMaterial]":
+    """Materials with stock that nobody knows the weight of."""
+    return DimMaterial.objects.filter(
+        pk__in=RawSQL("select material_id from mv_inventory_summary where unconverted_quantity <> 0", ())
+    )
+
+
+def undescribed() -> "QuerySet[DimMaterial]":
+    """Materials that movements name and no list describes."""
+    return DimMaterial.objects.filter(description="")
+
+
+def factors_to_review() -> "QuerySet[MaterialUnitFactor]":
+    """Weights that convert nothing until somebody has looked at them."""
+    return MaterialUnitFactor.objects.filter(status=FactorStatus.REVIEW)
+
+
+def unknown_movement_types() -> "QuerySet[DimMovementType]":
+    """Movement types that lists use and nobody has described."""
+    return DimMovementType.objects.filter(movement_class="unknown")

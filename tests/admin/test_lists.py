@@ -1,0 +1,105 @@
+"""Lists on 100,000 materials: found without diacritics, as many queries as on ten, no counting of everything."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from etl.backoffice.lists import COUNTED_ROWS, plain
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/inventory/dimmaterial/"
+MATERIALS = 100_000
+
+
+@pytest.fixture(scope="module")
+def many(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A plant with 100,000 materials, for all tests of this file."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "insert into dim_material (material_code, sap_description, sap_material_type) "
+            "select (110000000 + n)::text, "
+            "case when n %% 1000 = 7 then 'Sơn dầu ngoài trời ' else 'Vật tư ' end || n, 'ZFGD' "
+            "from generate_series(1, %s) as n",
+            [MATERIALS],
+        )
+        cursor.execute("analyze dim_material")
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("delete from dim_material where material_code between '110000001' and '110100000'")
+        cursor.execute("vacuum analyze dim_material")
+
+
+def asked(client: Any, address: str) -> tuple[Any, list[str]]:
+    """The answer and the statements that it took."""
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        answer = client.get(address)
+        answer.render() if hasattr(answer, "render") and not answer.is_rendered else None
+    assert answer.status_code == 200
+    return answer, [query["sql"] for query in queries]
+
+
+def test_search_ignores_case_and_diacritics(many: None, steward: Any) -> None:
+    for words in ("son dau", "SƠN DẦU", "dầu  son", "Đ sơn dau ngoai"[2:]):
+        found = steward.get(LIST, {"q": words}).context["cl"]
+        assert found.result_count == MATERIALS // 1000, words
+    assert steward.get(LIST, {"q": "110000007"}).context["cl"].result_count == 1
+    assert steward.get(LIST, {"q": "son xanh"}).context["cl"].result_count == 0
+
+
+def test_python_and_the_database_agree_on_what_plain_text_is() -> None:
+    texts = ["Sơn dầu", "ĐƯỜNG Đê", "Ử Ữ Ẵ", "ß É ñ", "a\u0301\u0323", "İstanbul", "100 % №1"]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select plain_text(t) from unnest(%s::text[]) with ordinality as u (t, n) order by n", [texts]
+        )
+        assert [plain(text) for text in texts] == [row[0] for row in cursor.fetchall()]
+
+
+def test_a_list_of_any_length_counts_no_further_than_its_limit(many: None, steward: Any) -> None:
+    answer, statements = asked(steward, LIST)
+    assert str(answer.context["cl"].result_count) == f"{COUNTED_ROWS}+"
+    of_materials = [sql for sql in statements if 'from "dim_material"' in sql.lower()]
+    counting = [sql for sql in of_materials if "count(" in sql.lower()]
+    assert len(counting) == 1
+    assert f"LIMIT {COUNTED_ROWS + 1}" in counting[0]
+    assert all("LIMIT" in sql for sql in of_materials)
+
+
+def test_pages_take_the_same_few_queries_on_100_000_materials_as_on_none(
+    steward: Any, signed_in: Callable[..., Any], request: pytest.FixtureRequest
+) -> None:
+    from inventory.models import DimMaterial
+
+    few = DimMaterial.objects.create(material_code="119999999", sap_description="Sơn dầu")
+    pages = (LIST, f"{LIST}?q=son+dau", f"{LIST}{few.pk}/change/", f"{LIST}{few.pk}/history/")
+    complete = (
+        "/admin/autocomplete/?app_label=inventory&model_name=materialunitfactor&field_name=material&term=son"
+    )
+    for page in (*pages, complete):
+        asked(steward, page)  # content types and permissions are looked up once per process
+    before = [len(asked(steward, page)[1]) for page in (*pages, complete)]
+    request.getfixturevalue("many")
+    after = [len(asked(steward, page)[1]) for page in (*pages, complete)]
+    assert all(now <= then for now, then in zip(after, before, strict=True)), (before, after)
+    assert max(after) <= 12, after
+
+
+def test_every_list_opens_with_few_queries_whatever_is_in_it(steward: Any, stock: None) -> None:
+    from django.contrib import admin
+
+    opened = 0
+    for model, one in admin.site._registry.items():
+        address = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+        if model._meta.app_label not in ("inventory", "production", "sales", "etl"):
+            continue
+        _answer, statements = asked(steward, address)
+        assert len(statements) <= 14, (address, len(statements))
+        opened += 1
+        searched = steward.get(address, {"q": "son"})
+        assert searched.status_code == 200, (address, one.search_fields)
+    assert opened >= 20
