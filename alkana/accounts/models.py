@@ -5,6 +5,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from alkana.accounts import devices
+
 
 class User(AbstractUser):
     """A person who signs in, with how they like to see pages."""
@@ -65,3 +67,8 @@ class SignedIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} · {self.created_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def device_name(self) -> str:
+        """Browser and system in words."""
+        return devices.name(self.device)

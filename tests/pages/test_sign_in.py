@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
+from alkana.accounts import devices
 from tests.pages.sites import PASSWORD, Site, sign_in
 
 Visit = Callable[..., Page]
@@ -91,3 +93,25 @@ def test_whoever_must_change_the_password_sees_nothing_else_first(visit: Visit, 
     page.get_by_role("button", name="Keep the new password").click()
     expect(page).to_have_url(f"{site.address}/profile/")
     site.installation.manage("demo_users")
+
+
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/147.0 Safari/537.36 Edg/147.0",
+            "Edge · Windows",
+        ),
+        (
+            "Mozilla/5.0 (Linux; Android 16) AppleWebKit/537.36 Chrome/147.0 Mobile Safari/537.36",
+            "Chrome · Android",
+        ),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Mobile/15E148 Safari/604.1",
+            "Safari · iPhone",
+        ),
+        ("curl/8.5.0", "curl/8.5.0"),
+    ],
+)
+def test_a_session_is_named_after_browser_and_system(said: str, known: str) -> None:
+    assert devices.name(said) == known
