@@ -212,7 +212,7 @@ def _picture(page: Page, kind: str) -> bytes:
     if not page.locator("dialog[open]").count():
         tall = page.evaluate("document.documentElement.scrollHeight")
         page.set_viewport_size({"width": width, "height": max(700, min(LONGEST, tall))})
-    page.wait_for_function("() => !document.querySelector('main figure .skeleton')")
+        page.wait_for_function("() => !document.querySelector('main figure .skeleton')")
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     client = page.context.new_cdp_session(page)
     quality = {"quality": QUALITY} if kind == "webp" else {}
