@@ -117,10 +117,14 @@ def in_order() -> list[Derivation]:
 
 
 def touched_by(changed: set[str]) -> list[Derivation]:
-    """The derivations that a change of these tables reaches, in order."""
+    """The derivations that a change of these tables reaches, in order.
+
+    Rows of a list are reached by that list alone: a new member of a dimension changes no row that was there before it.
+    """
     reached, result = set(changed), []
     for derivation in in_order():
-        if reached & set(derivation.reads):
+        moved_by = derivation.reads[:1] if isinstance(derivation, RowDerivation) else derivation.reads
+        if reached & set(moved_by):
             reached.add(derivation.target)
             result.append(derivation)
     return result

@@ -49,11 +49,11 @@ def incremental(load: Load, *, step: Step = lambda _: None) -> None:
     temp_table("changed_member", mentioned.format(sql.Literal(load.pk)))
     temp_table("changed_load", sql.SQL("select {}::integer as load_id").format(sql.Literal(load.pk)))
     reached = touched_by({source.raw_table, MEMBERS})
+    read = {name for derivation in reached for name in derivation.reads}
     for derivation in in_order():
-        if derivation not in reached or (
-            isinstance(derivation, RowDerivation) and derivation.source != source.code
-        ):
-            _leave_untouched(derivation)
+        if derivation not in reached:
+            if derivation.target in read:
+                _leave_untouched(derivation)
             continue
         step(derivation.target)
         match derivation:
@@ -121,12 +121,12 @@ def has_delta(derivation: Derivation) -> bool:
     )
 
 
-def fill_scope(derivation: KeyedDerivation, keys: str) -> None:
-    """`scope_<target>`: the keys to derive anew."""
+def fill_scope(derivation: KeyedDerivation, keys: str) -> int:
+    """`scope_<target>`: the keys to derive anew. Returns how many there are."""
     select = sql.SQL("select distinct {} from ({}) as affected").format(
         columns(derivation.key), sql.SQL(keys)
     )
-    temp_table(f"scope_{derivation.target}", select)
+    return temp_table(f"scope_{derivation.target}", select)
 
 
 def members_again(derivation: KeyedDerivation) -> None:
@@ -213,21 +213,23 @@ def _replace_partitions(derivation: RowDerivation, column: str) -> None:
 
 
 def _keyed_increment(derivation: KeyedDerivation) -> None:
-    fill_scope(derivation, derivation.scope)
-    if derivation.staff_columns is not None:
+    keys = fill_scope(derivation, derivation.scope)
+    if derivation.staff_columns is None:
+        _replace_scope(derivation, keys)
+    elif keys:
         _write_dimension(derivation)
-    else:
-        _replace_scope(derivation)
 
 
 def again(derivation: KeyedDerivation, keys: str) -> None:
     """Derive the rows of these keys of a keyed fact anew, after an edit that no load brought."""
-    fill_scope(derivation, keys)
-    _replace_scope(derivation)
+    _replace_scope(derivation, fill_scope(derivation, keys))
 
 
-def _replace_scope(derivation: KeyedDerivation) -> None:
-    """The rows of `scope_<target>`, gone and derived; the difference is the delta."""
+def _replace_scope(derivation: KeyedDerivation, keys: int) -> None:
+    """The rows of `scope_<target>`, which has so many keys, gone and derived; the difference is the delta."""
+    if not keys:
+        _empty_delta(derivation.target)
+        return
     _new_delta(derivation.target)
     run(
         "with gone as (delete from {target} as t using {scope} as s where {same_key} returning t.*) "
@@ -330,7 +332,7 @@ def _apply_expected(derivation: Derived, table: str) -> None:
 def _leave_untouched(derivation: Derivation) -> None:
     """Empty delta and scope, for selects that read those of several inputs."""
     if has_delta(derivation):
-        _new_delta(derivation.target)
+        _empty_delta(derivation.target)
     if isinstance(derivation, KeyedDerivation):
         temp_table(
             f"scope_{derivation.target}",
@@ -340,19 +342,19 @@ def _leave_untouched(derivation: Derivation) -> None:
         )
 
 
+def _empty_delta(target: str) -> None:
+    """One that stays empty; the planner is told, it would expect two thousand rows."""
+    _new_delta(target)
+    run("analyze {delta}", _names(target))
+
+
 def _new_delta(target: str) -> None:
+    """Without the target's constraints: a select leaves some columns to its defaults."""
     drop_temp(f"delta_{target}")
-    required = value(
-        "select coalesce(array_agg(attname::text), '{{}}') from pg_attribute "
-        "where attrelid = %s::regclass and attnotnull and attnum > 0",
-        None,
-        [target],
+    run(
+        "create temp table {delta} on commit drop as select *, null::integer as sign from {target} where false",
+        _names(target),
     )
-    names = _names(target)
-    run("create temp table {delta} (like {target}) on commit drop", names)
-    run("alter table {delta} add column sign integer", names)
-    for column in required:  # columns that the select leaves to the target's defaults
-        run("alter table {delta} alter column {c} drop not null", names | identifiers(c=column))
 
 
 def _names(target: str, **more: str) -> Names:

@@ -53,11 +53,17 @@ def first_column(statement: sql.Composable) -> list[Any]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def temp_table(name: str, select: sql.Composable) -> None:
-    """A temp table of this transaction with the rows of `select`, analysed; replaces one of the same name."""
+def temp_table(name: str, select: sql.Composable) -> int:
+    """A temp table of this transaction with the rows of `select`, analysed; replaces one of the same name.
+
+    Returns the number of rows.
+    """
     drop_temp(name)
-    run("create temp table {name} on commit drop as {select}", identifiers(name=name) | {"select": select})
+    rows = run(
+        "create temp table {name} on commit drop as {select}", identifiers(name=name) | {"select": select}
+    )
     run("analyze {name}", identifiers(name=name))
+    return rows
 
 
 def analyze_if_grown(table: str, rows: int) -> None:
