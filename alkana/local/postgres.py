@@ -170,6 +170,8 @@ def configuration(where: Places) -> str:
         "unix_socket_directories": where.postgres_socket_dir,
         "unix_socket_permissions": "0700",
         "port": PORT,
+        # A publish locks every temp table it has made until it ends, a rebuild every partition and index.
+        "max_locks_per_transaction": 256,
         "max_connections": 120,
         "shared_buffers": f"{min(1024, memory // 4)}MB",
         "effective_cache_size": f"{memory // 2}MB",
