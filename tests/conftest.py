@@ -3,10 +3,11 @@
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import django
+import psycopg2
 import pytest
 
 # Before Django reads its settings: tests have a data directory of their own beside the one of bin/dev.
@@ -18,6 +19,21 @@ from alkana.local.places import places
 from tests import workers
 
 SERVERS = ExitStack()
+# max_locks_per_transaction that lets several test processes work side by side.
+LOCKS = 256
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """A test process per processor; one alone on a server that has the usual room for locks.
+
+    Tests keep many loads in one transaction, which they roll back.
+    """
+    if url := os.environ.get("DATABASE_URL"):
+        with closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
+            cursor.execute("show max_locks_per_transaction")
+            if int(cursor.fetchone()[0]) < LOCKS:
+                return 1
+    return os.cpu_count() or 1
 
 
 def pytest_configure(config: pytest.Config) -> None:
