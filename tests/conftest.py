@@ -39,10 +39,13 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_configure(config: pytest.Config) -> None:
     """Start the servers, then Django. Parallel test processes share the servers, not the databases on them."""
     SERVERS.enter_context(servers.running(places()))
-    if workers.WORKER in os.environ:
-        url = os.environ.get("REDIS_URL") or places().redis_url
-        os.environ["REDIS_URL"] = workers.with_redis_database(url, workers.number())
-    django.setup()
+    if workers.WORKER not in os.environ:
+        django.setup()
+        return
+    url = os.environ.get("REDIS_URL") or places().redis_url
+    with pytest.MonkeyPatch.context() as patch:  # what tests start chooses for itself
+        patch.setenv("REDIS_URL", workers.with_redis_database(url, workers.number()))
+        django.setup()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
