@@ -45,11 +45,14 @@ const tablerInUse = {
   },
 };
 
+/** The administration brings its own icons, with names of another set. */
+const isOfAdmin = (file) => /admin\.py$|[\\/](backoffice|admin)([\\/]|\.py$)/.test(file);
+
 /** Sprite of the icons that `{% icon "name" %}`, `icon="name"` or `data-icon="name"` mention. */
 async function icons() {
   const folder = path.join(path.dirname(require.resolve("@tabler/icons/package.json")), "icons", "outline");
   const named = new Set();
-  for (const file of await files([".html", ".py", ".js"])) {
+  for (const file of (await files([".html", ".py", ".js"])).filter((name) => !isOfAdmin(name))) {
     const text = await readFile(file, "utf8");
     for (const [, name] of text.matchAll(/(?:\{%\s*icon\s+|\bicon\s*[=:]\s*|\bicon\()["']([a-z0-9-]+)["']/g)) named.add(name);
   }
