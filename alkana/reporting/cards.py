@@ -16,7 +16,7 @@ BANDS = {
     "act": Text("Cần xử lý", "Act"),
 }
 BETTER, WORSE, SAME = Text("tốt hơn", "better"), Text("xấu hơn", "worse"), Text("không đổi", "unchanged")
-WITHOUT = Text("chưa kể {n} dòng: {why}", "without {n} rows: {why}")
+WITHOUT = Text("chưa kể {n} dòng: {why}", "not counting {n} rows: {why}")
 UP, DOWN = Text("tăng", "up"), Text("giảm", "down")
 
 

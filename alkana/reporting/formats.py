@@ -19,6 +19,8 @@ DIGIT_SPACE, POINT_SPACE = "\u2007", "\u2008"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 UNITS: dict[str, Text] = {
     "days": Text("ngày", "days"),
+    "day": Text("ngày", "days"),
+    "working days": Text("ngày làm việc", "working days"),
     "lines": Text("dòng", "lines"),
     "rows": Text("dòng", "rows"),
     "orders": Text("lệnh", "orders"),

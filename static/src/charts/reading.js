@@ -4,6 +4,7 @@ export function writer(words) {
   const language = document.documentElement.lang === "en" ? "en-GB" : "vi-VN";
   const full = new Intl.NumberFormat(language, { maximumFractionDigits: 3 });
   const few = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
+  const percent = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const day = new Intl.DateTimeFormat(language, { timeZone: "UTC", day: "numeric", month: "short", year: "numeric" });
   const month = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", month: language === "en-GB" ? "short" : "2-digit", year: "numeric" });
   const scales = [[1e9, words.billion], [1e6, words.million], [1e4, words.thousand]];
@@ -15,6 +16,7 @@ export function writer(words) {
   return {
     value: (value, unit = words.unit) => (value === null || value === undefined || Number.isNaN(value) ? words.unknown : `${full.format(value)} ${unit ?? ""}`.trim()),
     short: scaled,
+    share: (value, total) => `${percent.format((100 * value) / total)} %`,
     axis: (size) => (value) => scaled(value, size),
     day: (value) => day.format(new Date(value)),
     month: (value) => month.format(new Date(value)),

@@ -13,7 +13,7 @@ export function option(payload, paint, words) {
     animation: false,
     color: paint.palette,
     textStyle: { fontFamily: paint.font },
-    tooltip: { backgroundColor: paint.raised, borderColor: paint.line, confine: true, formatter: ({ name, value, color }) => tooltip(name, [{ colour: color, name: `${((100 * value) / total).toFixed(1)} %`, value: write.value(value) }]) },
+    tooltip: { backgroundColor: paint.raised, borderColor: paint.line, confine: true, formatter: ({ name, value, color }) => tooltip(name, [{ colour: color, name: write.share(value, total), value: write.value(value) }]) },
     series: [
       {
         type: "treemap",
@@ -25,7 +25,7 @@ export function option(payload, paint, words) {
         top: 4,
         bottom: 0,
         itemStyle: { borderColor: paint.surface, borderWidth: 2, gapWidth: 1 },
-        label: { fontSize: 12, lineHeight: 17, color: paint.surface, overflow: "truncate", formatter: ({ name, value }) => `${name}\n${((100 * value) / total).toFixed(1)} %` },
+        label: { fontSize: 12, lineHeight: 17, color: paint.surface, overflow: "truncate", formatter: ({ name, value }) => `${name}\n${write.share(value, total)}` },
         data: points.map(([name, y]) => ({ name: String(name ?? "") || words.none, value: Number(y) })),
       },
     ],
