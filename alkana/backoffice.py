@@ -9,26 +9,14 @@ from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from alkana.accounts.look import look_of
 from alkana.reporting import shell
-from alkana.text import Text
 
 # Apps in the order of work; anything else that is registered follows.
-SECTIONS: dict[str, tuple[Text, str]] = {
-    "inventory": (Text("Tồn kho", "Stock"), "inventory_2"),
-    "production": (Text("Sản xuất", "Production"), "precision_manufacturing"),
-    "sales": (Text("Bán hàng", "Sales"), "storefront"),
-    "alerts": (Text("Cảnh báo", "Alerts"), "notifications"),
-    "reports": (Text("Báo cáo", "Reports"), "summarize"),
-    "etl": (Text("Dữ liệu", "Data"), "database"),
-    "accounts": (Text("Người dùng", "Users"), "group"),
-    "auth": (Text("Vai trò", "Roles"), "badge"),
-    "django_celery_beat": (Text("Lịch chạy", "Schedules"), "schedule"),
-    "axes": (Text("Đăng nhập", "Sign-ins"), "lock"),
-}
+ORDER = ("inventory", "production", "sales", "alerts", "reports", "etl", "accounts", "auth")
+ICON = "table"
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
@@ -38,14 +26,11 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
                     "active": request.path == reverse("admin:index")}]}
     ]  # fmt: skip
     apps = {entry["app_label"]: entry for entry in admin.site.get_app_list(request)}
-    for label in (*SECTIONS, *(name for name in apps if name not in SECTIONS)):
-        if label not in apps:
-            continue
-        title, icon = SECTIONS.get(label, (apps[label]["name"], "table"))
+    for label in sorted(apps, key=lambda name: ORDER.index(name) if name in ORDER else len(ORDER)):
         items = [
             {
                 "title": model["name"],
-                "icon": getattr(admin.site._registry[model["model"]], "icon", icon),
+                "icon": getattr(admin.site._registry[model["model"]], "icon", ICON),
                 "link": model["admin_url"],
                 "active": request.path.startswith(model["admin_url"]),
             }
@@ -53,7 +38,9 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             if model["admin_url"]
         ]
         is_open = any(item["active"] for item in items)
-        found.append({"title": str(title), "collapsible": not is_open, "separator": True, "items": items})
+        found.append(
+            {"title": str(apps[label]["name"]), "collapsible": not is_open, "separator": True, "items": items}
+        )
     return found
 
 
@@ -63,7 +50,6 @@ def look(request: HttpRequest) -> dict[str, Any]:
     return {
         "theme": "auto" if theme == "system" else theme,
         "next_theme": "light" if theme == "dark" else "dark",
-        "other_language": "vi" if (get_language() or "vi").startswith("en") else "en",
     }
 
 

@@ -55,7 +55,7 @@ class Sources(admin.SimpleListFilter):
     title = _("list")
     parameter_name = "source"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, _model_admin: Any) -> list[tuple[str, str]]:
         """Every declared list."""
         return [(source.code, str(source.title)) for source in all_sources()]
 

@@ -2,12 +2,14 @@
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class EtlConfig(AppConfig):
     """Registers the lists and keeps their raw tables in step with the declarations."""
 
     name = "etl"
+    verbose_name = _("Data")
 
     def ready(self) -> None:
         from etl import pages, raw, readroad, sources  # noqa: F401  (importing the package registers every list)

@@ -58,7 +58,7 @@ class MaterialTypes(admin.SimpleListFilter):
     title = _("material type")
     parameter_name = "material_type"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, _model_admin: Any) -> list[tuple[str, str]]:
         """Code and name."""
         return [(one.material_type, str(one)) for one in DimMaterialType.objects.order_by("material_type")]
 
@@ -73,7 +73,7 @@ class Missing(admin.SimpleListFilter):
     title = _("missing")
     parameter_name = "missing"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, _model_admin: Any) -> list[tuple[str, Any]]:
         """The worklists."""
         return [("description", _("description")), ("weight", _("weight of stock on hand"))]
 
@@ -152,21 +152,20 @@ class MaterialAdmin(MasterAdmin):
         """Stock on hand in kg."""
         return "—" if obj.stock_kg is None else number(obj.stock_kg, 0)
 
-    @display(description=_("weight"), label={"missing": "danger", "known": "success"})
-    def weight(self, obj: Any) -> tuple[str, Any] | None:
-        """Whether all stock can be weighed."""
-        if obj.is_unweighed:
-            return "missing", _("missing")
-        return ("known", _("known")) if obj.stock_kg is not None else None
+    @display(description=_("weight"), label="danger")
+    def weight(self, obj: Any) -> Any:
+        """Whether there is stock that nobody can weigh."""
+        return _("missing") if obj.is_unweighed else None
 
-    @display(description=_("set by staff"), boolean=True)
-    def is_local(self, obj: DimMaterial) -> bool:
+    @display(description=_("set by staff"), label="info")
+    def is_local(self, obj: DimMaterial) -> Any:
         """Whether staff say something else than SAP."""
-        return any(
+        said = any(
             getattr(obj, f.name) is not None
             for f in obj._meta.concrete_fields
             if f.name.startswith("local_") and f.name != "local_note"
         )
+        return _("yes") if said else None
 
     @display(description=_("On the page"))
     def card(self, obj: DimMaterial) -> Any:

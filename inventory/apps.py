@@ -2,12 +2,14 @@
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class InventoryConfig(AppConfig):
     """Registers what is derived for stock and keeps the standard content of its dimensions in place."""
 
     name = "inventory"
+    verbose_name = _("Stock")
 
     def ready(self) -> None:
         from etl.derivations import register

@@ -2,12 +2,14 @@
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class ProductionConfig(AppConfig):
     """Registers what production derives and declares, and keeps the standard content of its masters in place."""
 
     name = "production"
+    verbose_name = _("Production")
 
     def ready(self) -> None:
         from production import api, derivations, kpis, seeds, tables, values  # noqa: F401  (importing declares)

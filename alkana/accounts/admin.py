@@ -1,30 +1,134 @@
-"""Users and groups in the admin."""
+"""Users and roles in the admin. `alkana.accounts.roles` declares what a role may do; here users get their roles."""
+
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
+from django.db.models import Count
+from django.http import HttpRequest
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
+from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from alkana.accounts.models import User
+from alkana.accounts.roles import ROLES
 
 admin.site.unregister(Group)
+admin.site.index_title = _("Back office")
+
+TITLES = {role.code: role.title for role in ROLES}
+STAFF_ROLES = frozenset(role.code for role in ROLES if role.is_staff)
 
 
 @admin.register(User)
 class AccountAdmin(UserAdmin, ModelAdmin):
-    """Users, with how they like to see pages."""
+    """Users: their roles, what they see, how they like to see it."""
 
+    icon = "person"
     form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
+    list_display = ("username", "full_name", "email", "role_names", "is_active", "last_login")
+    list_filter = ("groups", "is_active")
+    list_filter_submit = True
+    list_fullwidth = True
+    compressed_fields = True
+    readonly_fields = ("is_staff", "last_login", "date_joined")
+    filter_horizontal = ()
     fieldsets = (
-        *(UserAdmin.fieldsets or ()),
-        (_("Appearance"), {"fields": ("language", "theme", "density")}),
+        (None, {"fields": ("username", "password", "must_change_password")}),
+        (_("Person"), {"fields": (("first_name", "last_name"), "email")}),
+        (
+            _("Roles"),
+            {
+                "fields": ("groups", ("is_active", "is_staff")),
+                "description": _("Data stewards and administrators may open the back office."),
+            },
+        ),
+        (_("Sees only"), {"fields": (("scope_plants", "scope_channels"),)}),
+        (_("Appearance"), {"fields": (("language", "theme", "density"),)}),
+        (_("Dates"), {"fields": (("last_login", "date_joined"),), "classes": ("collapse",)}),
     )
+    add_fieldsets = ((None, {"fields": ("username", "usable_password", "password1", "password2")}),)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """The list shows roles."""
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @display(description=_("name"))
+    def full_name(self, obj: User) -> str:
+        """First and last name."""
+        return obj.get_full_name() or "—"
+
+    @display(description=_("roles"))
+    def role_names(self, obj: User) -> str:
+        """Roles by name."""
+        return ", ".join(str(TITLES.get(group.name, group.name)) for group in obj.groups.all()) or "—"
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Who may open the back office follows from the roles."""
+        super().save_related(request, form, formsets, change)
+        user = form.instance
+        is_staff = user.is_superuser or user.groups.filter(name__in=STAFF_ROLES).exists()
+        if user.is_staff != is_staff:
+            user.is_staff = is_staff
+            user.save(update_fields=["is_staff"])
 
 
 @admin.register(Group)
 class RoleAdmin(GroupAdmin, ModelAdmin):
-    """Roles; their permissions are written by `alkana.accounts.roles` at every migration."""
+    """Roles, to look at: `alkana.accounts.roles` writes their permissions at every migration."""
+
+    icon = "badge"
+    list_display = ("title", "user_count")
+    fields = ("title", "people", "allowed")
+    readonly_fields = ("title", "people", "allowed")
+    search_fields = ("name",)
+    compressed_fields = True
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Roles are declared."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Roles are declared."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Roles are declared."""
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With the number of users."""
+        return super().get_queryset(request).annotate(user_count=Count("user"))
+
+    @display(description=_("role"), ordering="name")
+    def title(self, obj: Group) -> str:
+        """Its name in the active language."""
+        return str(TITLES.get(obj.name, obj.name))
+
+    @display(description=_("users"), ordering="user_count")
+    def user_count(self, obj: Any) -> int:
+        """How many have it."""
+        return int(obj.user_count)
+
+    @display(description=_("users"))
+    def people(self, obj: Group) -> str:
+        """Who has it."""
+        return ", ".join(User.objects.filter(groups=obj).values_list("username", flat=True)) or "—"
+
+    @display(description=_("permissions"))
+    def allowed(self, obj: Group) -> Any:
+        """What it may do, table by table."""
+        verbs: dict[str, list[str]] = {}
+        rows = obj.permissions.select_related("content_type").order_by("content_type__app_label", "codename")
+        for permission in rows:
+            verb, _underscore, model = permission.codename.partition("_")
+            if not model.startswith("historical"):
+                verbs.setdefault(f"{permission.content_type.app_label}.{model}", []).append(verb)
+        return format_html_join(
+            "", "<div>{}: {}</div>", ((table, ", ".join(said)) for table, said in verbs.items())
+        )

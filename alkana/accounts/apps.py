@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
@@ -9,7 +10,7 @@ class AccountsConfig(AppConfig):
 
     name = "alkana.accounts"
     label = "accounts"
-    verbose_name = "Accounts"
+    verbose_name = _("Users")
 
     def ready(self) -> None:
         """Let `migrate` write the roles when it is done with the last app, so that all permissions exist."""

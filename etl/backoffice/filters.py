@@ -17,7 +17,7 @@ class Overridden(admin.SimpleListFilter):
     title = _("set by staff")
     parameter_name = "overridden"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, _model_admin: Any) -> Iterable[tuple[str, Any]]:
         """Yes or no."""
         return (("yes", _("Yes")), ("no", _("No")))
 

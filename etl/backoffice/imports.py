@@ -133,9 +133,7 @@ class MasterResource(resources.ModelResource):
         self.shown += row_result.import_type != RowResult.IMPORT_TYPE_SKIP
         self._meta.skip_html_diff = self.shown >= ROWS_SHOWN
 
-    def validate_instance(
-        self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
-    ) -> None:
+    def validate_instance(self, instance: Any, import_validation_errors: Any = None, **_more: Any) -> None:
         """Column by column; uniqueness is the database's, so that no row costs a query."""
         errors = dict(import_validation_errors or {})
         mine = {f.attribute for f in self.fields.values() if not f.readonly}
@@ -149,35 +147,21 @@ class MasterResource(resources.ModelResource):
         if errors:
             raise ValidationError(errors)
 
-    def bulk_create(
-        self,
-        using_transactions: bool,
-        dry_run: bool,
-        raise_errors: bool,
-        batch_size: Any = None,
-        result: Any = None,
-    ) -> None:
+    def bulk_create(self, *given: Any, result: Any = None, **_more: Any) -> None:
         """New rows with their history."""
-        with self._collected(self.create_instances, result, raise_errors) as rows:
+        with self._collected(self.create_instances, result, raise_errors=given[2]) as rows:
             made = self._meta.model._default_manager.bulk_create(rows, batch_size=BATCH)
             self._remember(made, update=False)
 
-    def bulk_update(
-        self,
-        using_transactions: bool,
-        dry_run: bool,
-        raise_errors: bool,
-        batch_size: Any = None,
-        result: Any = None,
-    ) -> None:
+    def bulk_update(self, *given: Any, result: Any = None, **_more: Any) -> None:
         """Changed rows with their history."""
-        with self._collected(self.update_instances, result, raise_errors) as rows:
+        with self._collected(self.update_instances, result, raise_errors=given[2]) as rows:
             baseline.keep(self._meta.model, [row.pk for row in rows])
             set_columns(self._meta.model, rows, self.written_columns)
             self._remember(rows, update=True)
 
     @contextmanager
-    def _collected(self, rows: list[Any], result: Any, raise_errors: bool) -> Iterator[list[Any]]:
+    def _collected(self, rows: list[Any], result: Any, *, raise_errors: bool) -> Iterator[list[Any]]:
         """What went wrong with a batch stands in the library's result, and everything is rolled back."""
         try:
             if rows:

@@ -7,71 +7,134 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('inventory', '0008_batch_receipt'),
+        ("inventory", "0008_batch_receipt"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalMaterialNumberRange',
+            name="HistoricalMaterialNumberRange",
             fields=[
-                ('prefix', models.TextField(db_index=True, verbose_name='prefix')),
-                ('material_type', models.TextField(verbose_name='material type')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("prefix", models.TextField(db_index=True, verbose_name="prefix")),
+                ("material_type", models.TextField(verbose_name="material type")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical material number range',
-                'verbose_name_plural': 'historical material number ranges',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical material number range",
+                "verbose_name_plural": "historical material number ranges",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalPurchaseOrderRange',
+            name="HistoricalPurchaseOrderRange",
             fields=[
-                ('name_vi', models.TextField(blank=True, db_default='', default='', verbose_name='name (vi)')),
-                ('name_en', models.TextField(blank=True, db_default='', default='', verbose_name='name (en)')),
-                ('prefix', models.TextField(db_index=True, verbose_name='prefix')),
-                ('is_stock_transfer', models.BooleanField(default=False, verbose_name='stock transfer between plants')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "name_vi",
+                    models.TextField(blank=True, db_default="", default="", verbose_name="name (vi)"),
+                ),
+                (
+                    "name_en",
+                    models.TextField(blank=True, db_default="", default="", verbose_name="name (en)"),
+                ),
+                ("prefix", models.TextField(db_index=True, verbose_name="prefix")),
+                (
+                    "is_stock_transfer",
+                    models.BooleanField(default=False, verbose_name="stock transfer between plants"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical purchase order range',
-                'verbose_name_plural': 'historical purchase order ranges',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical purchase order range",
+                "verbose_name_plural": "historical purchase order ranges",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalUnitOfMeasure',
+            name="HistoricalUnitOfMeasure",
             fields=[
-                ('name_vi', models.TextField(blank=True, db_default='', default='', verbose_name='name (vi)')),
-                ('name_en', models.TextField(blank=True, db_default='', default='', verbose_name='name (en)')),
-                ('unit', models.TextField(db_index=True, verbose_name='unit')),
-                ('kg_per_unit', models.DecimalField(blank=True, decimal_places=9, help_text='units of mass only', max_digits=18, null=True, verbose_name='kg per unit')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "name_vi",
+                    models.TextField(blank=True, db_default="", default="", verbose_name="name (vi)"),
+                ),
+                (
+                    "name_en",
+                    models.TextField(blank=True, db_default="", default="", verbose_name="name (en)"),
+                ),
+                ("unit", models.TextField(db_index=True, verbose_name="unit")),
+                (
+                    "kg_per_unit",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=9,
+                        help_text="units of mass only",
+                        max_digits=18,
+                        null=True,
+                        verbose_name="kg per unit",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical unit of measure',
-                'verbose_name_plural': 'historical units of measure',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical unit of measure",
+                "verbose_name_plural": "historical units of measure",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
