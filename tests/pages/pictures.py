@@ -23,8 +23,9 @@ KEPT = PROJECT / "docs" / "screenshots"
 SIZES = {"desktop": DESKTOP, "phone": PHONE}
 THEMES = ("light", "dark")
 LANGUAGES = ("vi", "en")
-# Longer pages are cut here: a picture is looked at, not scrolled.
+# Longer pages are cut here: a picture is looked at, not scrolled. Kept ones are small.
 LONGEST = 3200
+LONGEST_KEPT = 1600
 QUALITY = 82
 Act = Callable[[Page], None]
 
@@ -211,7 +212,9 @@ def _picture(page: Page, kind: str) -> bytes:
     width = page.viewport_size["width"] if page.viewport_size else DESKTOP["width"]
     if not page.locator("dialog[open]").count():
         tall = page.evaluate("document.documentElement.scrollHeight")
-        page.set_viewport_size({"width": width, "height": max(700, min(LONGEST, tall))})
+        page.set_viewport_size(
+            {"width": width, "height": max(700, min(LONGEST_KEPT if kind == "webp" else LONGEST, tall))}
+        )
         page.wait_for_function("() => !document.querySelector('main figure .skeleton')")
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     client = page.context.new_cdp_session(page)
