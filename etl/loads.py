@@ -222,7 +222,8 @@ def dry_run(load: Load) -> Load:
 def approve(load: Load) -> None:
     """Let a load that was stopped after its check go on to be published. Raises Refused when it has not got there."""
     must(load, LoadState.CHECKED, LoadState.UNDONE)
-    Load.objects.filter(pk=load.pk).update(auto_publish=True)
+    said = {"message_code": "", "message_vi": "", "message_en": ""}
+    Load.objects.filter(pk=load.pk).update(auto_publish=True, **said)
 
 
 def answer(

@@ -4,6 +4,7 @@ Nothing that is written here is visible in figures: that is what publishing does
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date
@@ -19,6 +20,7 @@ from alkana.refusals import Refused
 from alkana.text import Text
 from etl import progress, raw
 from etl.checks import Checker, Problem
+from etl.emptiness import STOPPED, emptied
 from etl.models import Load, Member, QuarantinedRow
 from etl.quarantine import Quarantine, stated_load
 from etl.reading.blocks import Block, typed_blocks
@@ -56,6 +58,8 @@ class _Reading:
     newest: date | None = None
     rows: int = 0
     corrected: list[int] = field(default_factory=list)
+    filled: Counter[str] = field(default_factory=Counter)
+    filled_rows: int = 0
 
 
 def read(load: Load) -> None:
@@ -123,6 +127,23 @@ def _read_rows(load: Load, file: ListFile, candidate: Candidate) -> None:
         batch_size=5_000,
     )
     _describe(reading)
+    _look_for_emptied_columns(reading)
+
+
+def _look_for_emptied_columns(reading: _Reading) -> None:
+    """A column that is suddenly empty stops the load after its check, until somebody lets it go on."""
+    load = reading.load
+    load.detection = {**load.detection, "filled": dict(reading.filled), "filled_rows": reading.filled_rows}
+    if load.corrects:
+        return
+    found = emptied(reading.source, load, reading.filled, reading.filled_rows)
+    for column in found:
+        code = f"{load.source.upper()}-empty-{column.name}"
+        reading.checker.note(code, Severity.ERROR, column.text, [load.header_row])
+    if found:
+        load.auto_publish = False
+        load.message_code, load.message_vi, load.message_en = "column-emptied", STOPPED.vi, STOPPED.en
+        load.findings = reading.checker.as_json()
 
 
 def answers(load: Load, source: Source) -> dict[str, str]:
@@ -206,6 +227,8 @@ def _take(reading: _Reading, block: Block) -> bytes:
     if block.corrected_rows is not None:
         reading.corrected += block.corrected_rows[kept & (block.corrected_rows > 0)].tolist()
     reading.mentions.add(frame)
+    reading.filled.update({str(name): int(count) for name, count in frame.notna().sum().items()})
+    reading.filled_rows += len(frame)
     if reading.source.as_of in frame.columns and len(frame):
         newest = frame[reading.source.as_of].max()
         if not pd.isna(newest):

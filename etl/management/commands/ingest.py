@@ -66,6 +66,8 @@ class Command(BaseCommand):
             if options["dry_run"] and load.state == LoadState.CHECKED:
                 load = loads.dry_run(load)
         result = report(load, already=received.already)
+        if load.state == LoadState.CHECKED and not options["dry_run"]:
+            result["state"] = LoadState.NEEDS_INPUT  # somebody has to look at it and let it go on
         if options["dry_run"] and load.state == LoadState.CHECKED:
             result["effect"] = load.effect
             loads.discard(load)
