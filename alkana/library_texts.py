@@ -83,9 +83,21 @@ TEXTS = (
     _("Change history: %s"),
     _("View selected %(model)s"),
     _("Welcome"),
+    _("Periodic Tasks"),
+    _("periodic tasks"),
+    _("crontabs"),
+    _("intervals"),
+    _("clocked"),
+    _("solar events"),
+    _("Axes"),
+    _("access attempts"),
+    _("access failures"),
+    _("access logs"),
 )
 
 
 def counted(count: int) -> str:
-    """The one that counts."""
-    return ngettext("Please correct the error below.", "Please correct the errors below.", count)
+    """Those that count."""
+    return ngettext("Please correct the error below.", "Please correct the errors below.", count) + ngettext(
+        "entry", "entries", count
+    )

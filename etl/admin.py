@@ -12,6 +12,7 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
+from alkana.reporting import formats
 from etl.backoffice import lists
 from etl.models import DataVersion, Load, LoadState
 from etl.sources.base import all_sources
@@ -70,8 +71,8 @@ class LoadAdmin(ReadOnlyAdmin):
 
     icon = "upload_file"
     list_display = (
-        "page", "name", "source", "state_label", "as_of", "rows_new", "rows_changed", "rows_quarantined",
-        "created_by", "created_at",
+        "page", "name", "source", "state_label", "reaches", "rows_new", "rows_changed", "rows_quarantined",
+        "by", "taken_in",
     )  # fmt: skip
     list_display_links = None
     list_filter = (Sources, ("state", ChoicesDropdownFilter))
@@ -87,7 +88,24 @@ class LoadAdmin(ReadOnlyAdmin):
     @display(description=_("load"), ordering="pk")
     def page(self, obj: Load) -> Any:
         """The way to the load's page."""
-        return format_html('<a href="{}">{}</a>', reverse("load", args=[obj.pk]), obj.pk)
+        return format_html(
+            '<a class="backoffice-link" href="{}">{}</a>', reverse("load", args=[obj.pk]), obj.pk
+        )
+
+    @display(description=_("as of"), ordering="as_of")
+    def reaches(self, obj: Load) -> str:
+        """The day that the list reaches."""
+        return formats.day(obj.as_of)
+
+    @display(description=_("When"), ordering="created_at")
+    def taken_in(self, obj: Load) -> str:
+        """When it was taken in."""
+        return formats.moment(obj.created_at)
+
+    @display(description=_("By"))
+    def by(self, obj: Load) -> str:
+        """Who took it in."""
+        return str(obj.created_by or "—")
 
     @display(description=_("state"), label=COLOURS, ordering="state")
     def state_label(self, obj: Load) -> tuple[str, str]:
@@ -100,8 +118,13 @@ class DataVersionAdmin(ReadOnlyAdmin):
     """Every state of the published data: loads, undos, edits of master data."""
 
     icon = "history"
-    list_display = ("__str__", "kind", "note", "load", "created_at")
+    list_display = ("__str__", "kind", "note", "load", "published")
     list_display_links = None
     list_select_related = ("load",)
     list_filter = ("kind",)
     ordering = ("-id",)
+
+    @display(description=_("When"), ordering="id")
+    def published(self, obj: DataVersion) -> str:
+        """When readers could see it."""
+        return formats.moment(obj.created_at)

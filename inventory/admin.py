@@ -170,7 +170,11 @@ class MaterialAdmin(MasterAdmin):
     @display(description=_("On the page"))
     def card(self, obj: DimMaterial) -> Any:
         """The way to the material's card."""
-        return format_html('<a href="/inventory/materials/{}/">{}</a>', obj.material_code, _("Material card"))
+        return format_html(
+            '<a class="backoffice-link" href="/inventory/materials/{}/">{}</a>',
+            obj.material_code,
+            _("Material card"),
+        )
 
     @display(description=_("SAP"))
     def sap_places(self, obj: DimMaterial) -> str:

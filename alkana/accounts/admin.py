@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
+from django.db import models
 from django.db.models import Count
 from django.http import HttpRequest
 from django.utils.html import format_html_join
@@ -12,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from unfold.widgets import UnfoldAdminCheckboxSelectMultiple, UnfoldAdminTextInputWidget
 
 from alkana.accounts.models import User
 from alkana.accounts.roles import ROLES
@@ -53,6 +56,19 @@ class AccountAdmin(UserAdmin, ModelAdmin):
         (_("Dates"), {"fields": (("last_login", "date_joined"),), "classes": ("collapse",)}),
     )
     add_fieldsets = ((None, {"fields": ("username", "usable_password", "password1", "password2")}),)
+
+    def formfield_for_dbfield(self, db_field: "models.Field[Any, Any]", request: Any, **kwargs: Any) -> Any:
+        """Codes of a scope fit on one line; roles are ticked."""
+        if db_field.name in ("scope_plants", "scope_channels"):
+            return db_field.formfield(widget=UnfoldAdminTextInputWidget)
+        if db_field.name == "groups":
+            return forms.ModelMultipleChoiceField(
+                Group.objects.order_by("pk"),
+                label=_("Roles"),
+                required=False,
+                widget=UnfoldAdminCheckboxSelectMultiple,
+            )
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """The list shows roles."""

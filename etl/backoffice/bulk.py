@@ -147,7 +147,7 @@ def _apply(
         for name, value in values.items():
             setattr(one, name, value)
     model.history.bulk_history_create(
-        differ, batch_size=BATCH, update=True, default_user=request.user, default_change_reason=reason or None
+        differ, batch_size=BATCH, update=True, default_user=request.user, default_change_reason=reason
     )
     master.publish(f"{master.opts.model_name} ×{len(differ)}")
     return len(differ)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 class Overridden(admin.SimpleListFilter):
     """Rows where staff say something else than SAP or the standard."""
 
-    title = _("set by staff")
+    title = _("local value")
     parameter_name = "overridden"
 
     def lookups(self, request: HttpRequest, _model_admin: Any) -> Iterable[tuple[str, Any]]:

@@ -180,7 +180,7 @@ class MasterResource(resources.ModelResource):
             batch_size=BATCH,
             update=update,
             default_user=self.request.user,
-            default_change_reason=self.file_name[:100] or None,
+            default_change_reason=self.file_name[:100],
         )
 
     def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:

@@ -7,12 +7,14 @@ from typing import Any, ClassVar, cast
 from django.contrib import messages
 from django.db import models
 from django.db.models import Model, QuerySet
+from django.forms import NullBooleanSelect
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportExportMixin
 from import_export.formats.base_formats import CSV, XLSX
 from simple_history.admin import SimpleHistoryAdmin
+from simple_history.template_utils import HistoricalRecordContextHelper
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.contrib.import_export.forms import ExportForm, ImportForm
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
@@ -35,10 +37,19 @@ def scope_of(request: HttpRequest) -> Scope:
     return viewer.scope if viewer is not None else EVERYTHING
 
 
+class ReadableDifferences(HistoricalRecordContextHelper):
+    """What an entry of the history changed; nothing is a dash."""
+
+    def prepare_delta_change_value(self, change: Any, value: Any) -> Any:
+        """One side of a difference."""
+        return "—" if value in (None, "") else super().prepare_delta_change_value(change, value)
+
+
 class MasterInline(TabularInline):
     """Parts of a master record, edited on its page."""
 
     extra = 0
+    hide_title = True
     form = SaidForm
     formfield_overrides = {**TabularInline.formfield_overrides, **ONE_LINE}
 
@@ -137,7 +148,10 @@ class MasterAdmin(ImportExportMixin, SimpleHistoryAdmin, ModelAdmin):
         """Notes have room; every other text is one line."""
         if db_field.name in LONG_TEXTS:
             kwargs["widget"] = UnfoldAdminTextareaWidget(attrs={"rows": 2})
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, NullBooleanSelect):
+            field.widget.choices = [("unknown", _("not said")), ("true", _("Yes")), ("false", _("No"))]
+        return field
 
     def figures_of(self, obj: Model) -> Mapping[str, str]:
         """Filters for the part of the business whose figures an edit of this record can move."""
@@ -173,7 +187,7 @@ class MasterAdmin(ImportExportMixin, SimpleHistoryAdmin, ModelAdmin):
         edit = edit_of(request)
         if self.figures:
             edit.before = self.measured(request, obj)
-        obj._change_reason = form.cleaned_data.get("change_reason", "") or None  # type: ignore[attr-defined]
+        obj._change_reason = form.cleaned_data.get("change_reason", "")  # type: ignore[attr-defined]
         obj._history_user = request.user  # type: ignore[attr-defined]
         edit.changed = [name for name in form.changed_data if name not in ("seen", "change_reason")]
         if not change:
@@ -184,7 +198,7 @@ class MasterAdmin(ImportExportMixin, SimpleHistoryAdmin, ModelAdmin):
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Parts keep the reason of the whole."""
-        reason = form.cleaned_data.get("change_reason", "") or None
+        reason = form.cleaned_data.get("change_reason", "")
         parts = formset.save(commit=False)
         baseline.keep(formset.model, [part.pk for part in parts if part.pk])
         for part in parts:
@@ -265,6 +279,10 @@ class MasterAdmin(ImportExportMixin, SimpleHistoryAdmin, ModelAdmin):
         """Who, when, why, what; only administrators have the page of a user to go to."""
         no_links = {} if request.user.has_perm("accounts.view_user") else {"admin_user_view": ""}
         return super().history_view(request, object_id, {**no_links, **(extra_context or {})})
+
+    def get_historical_record_context_helper(self, request: HttpRequest, historical_record: Any) -> Any:
+        """Differences as people read them."""
+        return ReadableDifferences(self.model, historical_record)
 
     def history_form_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
