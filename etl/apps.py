@@ -12,7 +12,7 @@ class EtlConfig(AppConfig):
     verbose_name = _("Data")
 
     def ready(self) -> None:
-        from etl import pages, raw, readroad, sources  # noqa: F401  (importing the package registers every list)
+        from etl import kpis, pages, raw, readroad, sources  # noqa: F401  (importing registers lists and KPIs)
 
         readroad.register()
         post_migrate.connect(raw.ensure_raw_tables, sender=self)

@@ -88,7 +88,7 @@ def rows_per_day(source: Source) -> dict[date, int]:
         c.name for c in source.stored_columns if c.kind is Kind.DATE
     }:
         return {}
-    key = store.key("coverage", versions.current(), source.code)
+    key = store.key("coverage", versions.in_snapshot(), source.code)
     known = store.get(key)
     if known is None:
         statement = sql.SQL(
