@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -25,9 +25,11 @@ from etl.demo.sales_truth import SalesTruth, taken_in
 from etl.demo.spans import snapshot_days
 from etl.demo.stock import StockKey
 from etl.demo.truth import View
+from etl.demo.workdays import is_working_day
 from etl.demo.world import World, build
 from etl.demo.written import WrittenFile
 from etl.models import Load, LoadState
+from inventory.models import DimDate
 from tests.installation import on_server
 
 STOCK_LISTS = ["mb51", "mb52", "zrsd006"]
@@ -212,6 +214,7 @@ def whole_plant() -> Iterator[tuple[str, LoadedPlant]]:
     world = build(SIZE, SEED)
     if kept := os.environ.get("PLANT_DATABASE"):
         with on_database(_kept_database(kept, world)):
+            enter_days_off(world)
             taken = tuple(Load.objects.order_by("pk"))
         yield kept, LoadedPlant(world, taken)
         return
@@ -226,7 +229,19 @@ def whole_plant() -> Iterator[tuple[str, LoadedPlant]]:
 
 def take_in_all(world: World, folder: Path) -> tuple[Load, ...]:
     """Write all lists as the company exports them, and publish them, masters first."""
+    enter_days_off(world)
     return tuple(take_in_written(written) for written in write_lists(world, folder))
+
+
+def enter_days_off(world: World) -> None:
+    """What the plant's staff enter in the calendar: its days off beside the holidays that the product knows."""
+    plan = world.plan
+    days = [plan.start + timedelta(days=n) for n in range((plan.end - plan.start).days + 1)]
+    for is_working in (True, False):
+        chosen = [day for day in days if is_working_day(day) == is_working]
+        DimDate.objects.filter(date__in=chosen, is_working_day=not is_working).update(
+            local_is_working_day=is_working
+        )
 
 
 def _kept_database(name: str, world: World) -> str:
