@@ -53,6 +53,17 @@ class MasterInline(TabularInline):
     form = SaidForm
     formfield_overrides = {**TabularInline.formfield_overrides, **ONE_LINE}
 
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Whoever may change a part may remove it."""
+        return self.has_change_permission(request, obj)
+
+    def formfield_for_dbfield(self, db_field: "models.Field[Any, Any]", request: Any, **kwargs: Any) -> Any:
+        """The head of a column is no label to a screen reader."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            field.widget.attrs["aria-label"] = str(db_field.verbose_name)
+        return field
+
 
 class MasterAdmin(ImportExportMixin, SimpleHistoryAdmin, ModelAdmin):
     """Declare a table of staff.

@@ -4,3 +4,9 @@
   const theme = look === "light" || look === "dark" ? look : "auto";
   localStorage.setItem("adminTheme", JSON.stringify(theme));
 })();
+
+// The library names every scrolling part the same; a screen reader needs to tell them apart.
+addEventListener("load", () => {
+  const parts = document.querySelectorAll('[role="region"][aria-label="scrollable content"]');
+  parts.forEach((part, place) => part.setAttribute("aria-label", `${part.closest("nav, aside, [id]")?.id || "part"} ${place + 1}`));
+});
