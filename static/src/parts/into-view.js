@@ -1,0 +1,9 @@
+// A line that is longer than the screen begins where it matters: at the current tab, at the latest day with rows.
+
+/** Wires one element that scrolls sideways; `data-into-view` names what has to be seen. */
+export function attach(line) {
+  const last = [...line.querySelectorAll(line.dataset.intoView)].at(-1);
+  if (!last) return;
+  const [seen, box] = [last.getBoundingClientRect(), line.getBoundingClientRect()];
+  if (seen.right > box.right) line.scrollLeft += seen.right - box.right + 24;
+}
