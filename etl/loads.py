@@ -191,7 +191,10 @@ def _take_back(load: Load, user_id: int | None) -> None:
     changes.compute(source, load, activate=False)
     load.effect = effects.per_period(source, load, activate=False)
     load.state, load.undone_at = LoadState.UNDONE, timezone.now()
-    _derive_and_bump(load, "undo", user_id)
+    try:
+        _derive_and_bump(load, "undo", user_id)
+    finally:
+        progress.clear(load.pk)
     mark_corrected(load, published=False)
 
 

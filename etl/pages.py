@@ -162,8 +162,16 @@ def load_page(request: HttpRequest, load_id: int) -> HttpResponse:
         "can_discard": load.state in loads.UNFINISHED,
         "can_answer": load.state in (LoadState.NEEDS_INPUT, LoadState.REFUSED),
         "sources": all_sources(),
+        "until": _until(request, load),
+        "was_tried": "tried" in request.GET,
     }
     return framed(request, "data/load.html", context)
+
+
+def _until(request: HttpRequest, load: Load) -> str:
+    """The state that the page waits for: a job that is still in the queue has not changed the load yet."""
+    wanted = request.GET.get("until", "")
+    return wanted if wanted in (LoadState.PUBLISHED, LoadState.UNDONE) and wanted != load.state else ""
 
 
 def _finding(entry: dict[str, Any]) -> dict[str, Any]:
@@ -203,6 +211,15 @@ def effect_of(load: Load) -> dict[str, Any]:
     }
 
 
+# What the page of the load has to know: the state once its job has run (until then it looks again by itself), or
+# that the effect below is that of publishing.
+EXPECTED = {
+    "publish": f"until={LoadState.PUBLISHED}",
+    "undo": f"until={LoadState.UNDONE}",
+    "dry-run": "tried=1",
+}
+
+
 @guarded("load")
 @require_POST
 def decide(request: HttpRequest, load_id: int, decision: str) -> HttpResponse:
@@ -213,7 +230,9 @@ def decide(request: HttpRequest, load_id: int, decision: str) -> HttpResponse:
         messages.success(request, said)
     except Refused as refusal:
         messages.error(request, str(refusal.message))
-    return redirect("load", load.pk)
+        return redirect("load", load.pk)
+    expected = EXPECTED.get(decision)
+    return redirect(reverse("load", args=[load.pk]) + (f"?{expected}" if expected else ""))
 
 
 def _decided(request: HttpRequest, load: Load, decision: str) -> str:

@@ -70,8 +70,8 @@ def test_a_load_page_explains_itself_and_can_be_undone_and_published_again(visit
     dialog.get_by_role("button", name="Undo", exact=True).click()
     _until_state(page, "undone")
     page.get_by_role("button", name="Show the effect without publishing").click()
-    expect(page.get_by_role("heading", name="What the load does, per month")).to_be_visible()
-    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_role("heading", name="What the load does, per month")).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="Publish", exact=True).click()
     _until_state(page, "published")
 
 
