@@ -69,20 +69,32 @@ class Watch:
         return [said for said in self.complaints if not any(part in said for part in self.expected)]
 
 
-@pytest.fixture(scope="session")
-def sessions(site: Site, browser: Browser) -> Callable[[str], dict[str, object]]:
-    """The cookies of a signed-in role; signing in happens once per role."""
-    known: dict[str, dict[str, object]] = {}
+@dataclass(slots=True)
+class Sessions:
+    """The cookies of signed-in roles; signing in happens once per role."""
 
-    def of(role: str) -> dict[str, object]:
-        if role not in known:
-            context = browser.new_context(base_url=site.address)
+    site: Site
+    browser: Browser
+    known: dict[str, dict[str, object]] = field(default_factory=dict)
+
+    def of(self, role: str) -> dict[str, object]:
+        """Cookies of a role, signed in now if need be."""
+        if role not in self.known:
+            context = self.browser.new_context(base_url=self.site.address)
             sign_in(context.new_page(), role)
-            known[role] = dict(context.storage_state())
+            self.known[role] = dict(context.storage_state())
             context.close()
-        return known[role]
+        return self.known[role]
 
-    return of
+    def forget(self, role: str) -> None:
+        """After its password has changed, which ends every session."""
+        self.known.pop(role, None)
+
+
+@pytest.fixture(scope="session")
+def sessions(site: Site, browser: Browser) -> Sessions:
+    """Signed-in roles of the whole run."""
+    return Sessions(site, browser)
 
 
 @pytest.fixture
@@ -92,9 +104,7 @@ def watch() -> Watch:
 
 
 @pytest.fixture
-def visit(
-    site: Site, browser: Browser, sessions: Callable[[str], dict[str, object]], watch: Watch
-) -> Iterator[Callable[..., Page]]:
+def visit(site: Site, browser: Browser, sessions: Sessions, watch: Watch) -> Iterator[Callable[..., Page]]:
     """`visit(role, path, language="en", theme="light", viewport=DESKTOP)` gives a page; without a role signed out."""
     contexts: list[BrowserContext] = []
 
@@ -115,7 +125,7 @@ def visit(
             is_mobile=is_phone,
             base_url=site.address,
             reduced_motion="reduce",
-            storage_state=sessions(role) if role else None,
+            storage_state=sessions.of(role) if role else None,
             **more,
         )
         contexts.append(context)

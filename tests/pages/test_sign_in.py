@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from alkana.accounts import devices
-from tests.pages.sites import PASSWORD, Site, sign_in
+from tests.pages.conftest import Sessions
+from tests.pages.sites import PASSWORD, Site, dress, sign_in
 
 Visit = Callable[..., Page]
 
@@ -79,12 +80,16 @@ def test_a_session_can_be_ended_from_another_place(visit: Visit, site: Site) -> 
     lost.context.close()
 
 
-def test_whoever_must_change_the_password_sees_nothing_else_first(visit: Visit, site: Site) -> None:
+def test_whoever_must_change_the_password_sees_nothing_else_first(
+    visit: Visit, site: Site, sessions: Sessions
+) -> None:
     site.installation.query(
         "update accounts_user set must_change_password = true where username = 'viewer' returning id"
     )
-    page = visit("viewer", "/")
+    page = visit(None, "/sign-in/")
+    sign_in(page, "viewer")
     expect(page).to_have_url(f"{site.address}/profile/password/")
+    dress(page.context, site.address, language="en", theme="light")
     page.goto("/profile/")
     expect(page).to_have_url(f"{site.address}/profile/password/")
     page.fill("#id_old_password", PASSWORD)
@@ -93,6 +98,7 @@ def test_whoever_must_change_the_password_sees_nothing_else_first(visit: Visit, 
     page.get_by_role("button", name="Keep the new password").click()
     expect(page).to_have_url(f"{site.address}/profile/")
     site.installation.manage("demo_users")
+    sessions.forget("viewer")
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ export function announce(only) {
     target.search = kept.toString().replaceAll("%2C", ",");
     link.href = target.pathname + target.search;
   }
+  for (const widget of only ? [only] : document.querySelectorAll("[data-widget][data-follows]")) widget.setAttribute("aria-busy", "true");
   if (only) only.dispatchEvent(new CustomEvent("reload-widget"));
   else document.body.dispatchEvent(new CustomEvent("filters-changed"));
 }

@@ -6,6 +6,7 @@ import { phrase, say } from "./toasts.js";
 const PATIENCE = 10_000;
 const TOO_LONG = 30_000;
 const waiting = new WeakMap();
+const latest = new WeakMap();
 
 document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   const source = ctx.sourceElement;
@@ -25,6 +26,7 @@ document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   const widget = ctx.sourceElement.closest("[data-widget]");
   if (!widget || ctx.request.method !== "GET") return;
   widget.setAttribute("aria-busy", "true");
+  latest.set(widget, ctx);
   const timers = [setTimeout(() => show(widget, "phrase-patience"), PATIENCE), setTimeout(() => show(widget, "phrase-too-long"), TOO_LONG)];
   waiting.get(widget)?.forEach(clearTimeout);
   waiting.set(widget, timers);
@@ -32,7 +34,9 @@ document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
 
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
   const widget = ctx.sourceElement.closest?.("[data-widget]");
-  if (!widget) return;
+  // A request that a newer one replaced says nothing about the widget.
+  if (!widget || (latest.has(widget) && latest.get(widget) !== ctx)) return;
+  latest.delete(widget);
   widget.removeAttribute("aria-busy");
   waiting.get(widget)?.forEach(clearTimeout);
   widget.querySelector(":scope > .patience")?.remove();
