@@ -6,6 +6,7 @@ only the comparison with the last list shows it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from alkana.text import Text
 from etl.models import Load, LoadState
@@ -16,6 +17,11 @@ SUDDENLY = 0.5
 
 LEAST_ROWS = 50
 """Shorter lists say too little about their columns."""
+
+LATEST_LISTS = 5
+USUALLY_FILLED = 0.25
+"""A column that any of the latest lists left emptier than this is filled only now and then: a narrower selection may
+leave it empty altogether."""
 
 EMPTIED = Text(
     "Cột “{header}” trống {now} % số dòng, lần trước {before} %: danh sách có thể thiếu cột này",
@@ -43,22 +49,30 @@ class Emptied:
 
 
 def emptied(source: Source, load: Load, filled: Mapping[str, int], rows: int) -> list[Emptied]:
-    """Needed columns that are far emptier than in the newest published list. `filled` counts cells by column."""
-    before = _last(source, load)
-    if before is None or rows < LEAST_ROWS:
+    """Needed columns that the latest published lists filled and this one does not. `filled` counts cells by column.
+
+    Lists of documents are not judged: one plant or a few movement types fill other columns, and the cells that every
+    movement needs have rules of their own.
+    """
+    latest = [] if source.identity or rows < LEAST_ROWS else _latest(source, load)
+    if not latest:
         return []
-    known, count = before.detection["filled"], before.detection["filled_rows"]
     found = []
     for column in source.columns:
-        if column.required and column.name in known:
-            was, now = 1 - known[column.name] / count, 1 - filled.get(column.name, 0) / rows
-            if now - was > SUDDENLY:
-                found.append(Emptied(column.name, column.header, was, now))
+        known = [said for said in latest if column.name in said["filled"]]
+        if not column.required or not known:
+            continue
+        was = max(1 - said["filled"][column.name] / said["filled_rows"] for said in known)
+        now = 1 - filled.get(column.name, 0) / rows
+        if was <= USUALLY_FILLED and now - was > SUDDENLY:
+            found.append(Emptied(column.name, column.header, was, now))
     return found
 
 
-def _last(source: Source, load: Load) -> Load | None:
+def _latest(source: Source, load: Load) -> list[dict[str, Any]]:
+    """What the latest published lists said about their columns."""
     lists = Load.objects.filter(source=source.code, state=LoadState.PUBLISHED, corrects=None).exclude(
         pk=load.pk
     )
-    return lists.filter(detection__filled_rows__gte=LEAST_ROWS).order_by("-precedence").first()
+    long_enough = lists.filter(detection__filled_rows__gte=LEAST_ROWS).order_by("-precedence")
+    return list(long_enough.values_list("detection", flat=True)[:LATEST_LISTS])

@@ -223,11 +223,12 @@ def test_a_column_that_is_suddenly_empty_is_an_error_and_waits_for_a_person() ->
     assert len(table("fact_production_order")) == 120
 
 
-def test_a_short_list_or_a_column_that_was_empty_before_says_nothing_about_columns() -> None:
+def test_a_short_list_or_a_column_that_is_empty_now_and_then_stops_nothing() -> None:
     take_rows("cooispi", _orders(0, 60, release_date=None))
     take_rows("cooispi", _orders(100, 60, release_date=None))
     take_rows("cooispi", _orders(200, 60))
-    take_rows("cooispi", _orders(300, 20, release_date=None))
+    take_rows("cooispi", _orders(300, 60, release_date=None))
+    take_rows("cooispi", _orders(400, 20, batch=None))
 
 
 @pytest.fixture
