@@ -115,8 +115,8 @@ class MaterialAdmin(MasterAdmin):
         "weight", "is_local",
     )  # fmt: skip
     list_filter = (
-        MaterialTypes, Missing, Overridden,
-        ("product_group", FieldTextFilter), ("mrp_controller", FieldTextFilter), "is_active",
+        MaterialTypes, Missing, Overridden, ("is_active", admin.BooleanFieldListFilter),
+        ("product_group", FieldTextFilter), ("mrp_controller", FieldTextFilter),
     )  # fmt: skip
     ordering = ("material_code",)
     readonly_fields = ("material_code", "card", "sap_places")
@@ -279,7 +279,7 @@ class CalendarAdmin(MasterAdmin):
     key = "date_id"
     import_fields = ("local_is_working_day", "local_note")
     list_display = ("date", "weekday_name", "is_working_day", "holiday", "local_note")
-    list_filter = ("is_working_day", Overridden)
+    list_filter = (("is_working_day", admin.BooleanFieldListFilter), Overridden)
     date_hierarchy = "date"
     search_fields = ("holiday_vi", "holiday_en", "local_note")
     ordering = ("date",)
@@ -324,7 +324,12 @@ class MovementTypeAdmin(MasterAdmin):
         "movement_type", "name_vi", "name_en", "movement_class", "sign", "is_consumption", "counts_in_throughput",
         "changes_stock",
     )  # fmt: skip
-    list_filter = (("movement_class", FieldTextFilter), "is_consumption", "counts_in_throughput", Overridden)
+    list_filter = (
+        ("movement_class", FieldTextFilter),
+        ("is_consumption", admin.BooleanFieldListFilter),
+        ("counts_in_throughput", admin.BooleanFieldListFilter),
+        Overridden,
+    )
     search_fields = ("movement_type", "name_vi", "name_en")
     ordering = ("movement_type",)
     readonly_fields = ("movement_type", "reversal_of", "changes_stock", "leaves_transit")

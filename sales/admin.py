@@ -66,7 +66,7 @@ class ChannelAdmin(MasterAdmin):
     figures = ("SAL-NET", "SAL-INV", "SAL-VOL")
     import_fields = ("name_vi", "name_en", "local_is_internal")
     list_display = ("channel", "name_vi", "name_en", "is_internal")
-    list_filter = ("is_internal", Overridden)
+    list_filter = (("is_internal", admin.BooleanFieldListFilter), Overridden)
     search_fields = ("channel", "name_vi", "name_en")
     ordering = ("channel",)
     readonly_fields = ("channel",)
@@ -151,7 +151,11 @@ class BillingTypeAdmin(MasterAdmin):
     list_display = (
         "billing_type", "name_vi", "name_en", "meaning", "sign", "is_revenue", "is_invoice", "is_quantity",
     )  # fmt: skip
-    list_filter = ("is_revenue", "is_invoice", Overridden)
+    list_filter = (
+        ("is_revenue", admin.BooleanFieldListFilter),
+        ("is_invoice", admin.BooleanFieldListFilter),
+        Overridden,
+    )
     search_fields = ("billing_type", "name_vi", "name_en")
     ordering = ("billing_type",)
     readonly_fields = ("billing_type",)

@@ -55,7 +55,7 @@ class MasterInline(TabularInline):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Whoever may change a part may remove it."""
-        return self.has_change_permission(request, obj)
+        return bool(self.has_change_permission(request, obj))
 
     def formfield_for_dbfield(self, db_field: "models.Field[Any, Any]", request: Any, **kwargs: Any) -> Any:
         """The head of a column is no label to a screen reader."""

