@@ -153,17 +153,16 @@ class ProductionTruth:
 
     @cached_property
     def yields(self) -> list[YieldRow]:
-        """All filling orders of the yield lists; orders closed without output are in none."""
+        """All filling orders of the yield lists; one closed without output is in those from before it was closed."""
         usage = Usage.of(self._world, self.as_of)
         rows = []
         spans = yield_spans(self._world.plan)
         for order in self._world.orders.values():
-            closed_without_output = order.technically_complete and not order.receipts
             dirty = self._view is View.LOADED and not taken_in(dirt_of_yield(self._world.seed, order))
-            if order.controller != FILLING or order.created > self.as_of or dirty or closed_without_output:
+            if order.controller != FILLING or order.created > self.as_of or dirty:
                 continue
             if not any(belongs(order, month, on) for month, on in spans):
-                continue  # planned for a month after the last list
+                continue  # planned for a month after the last list, or closed without output before any list
             grams = self._world.materials.by_code[order.material].grams
             rows.append(
                 YieldRow(
