@@ -2,7 +2,7 @@
 
 from collections import Counter
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
@@ -167,5 +167,5 @@ def test_every_stage_of_every_order_is_that_of_the_books(plant: LoadedPlant) -> 
 
 
 def _rounded(days: Decimal | None) -> Decimal | None:
-    """A weighted storage time is kept to four decimals."""
-    return None if days is None else round(Decimal(days), 4)
+    """A weighted storage time is kept to four decimals, halves up as in the database."""
+    return None if days is None else Decimal(days).quantize(Decimal("0.0001"), ROUND_HALF_UP)
