@@ -24,18 +24,37 @@ def rows(first_day: date, days: int, count: int, *, seed: int) -> Iterator[tuple
     """`count` movements spread evenly over `days`, in order of posting date. Deterministic by seed."""
     random = np.random.default_rng(seed)
     batch_of = np.arange(count) // ROWS_PER_BATCH
-    material = random.integers(0, MATERIALS, count // ROWS_PER_BATCH + 1)[batch_of]
+    material = _materials(random, count)[batch_of]
     kind, size = random.integers(0, len(MOVES), count), random.integers(1, 40_000, count)
     drawn = zip(batch_of.tolist(), material.tolist(), kind.tolist(), size.tolist(), strict=True)
     for n, (batch, number, move, quantity) in enumerate(drawn):
         movement, plant, place, sign = MOVES[move]
-        code, unit = (f"15{number:07d}", "KG") if number % 2 else (f"10{number:07d}", "PC")
+        code, unit = _coded(number)
         reference = f"{1_910_000_000 + n // 9}" if movement == "601" else ""
         yield (
             first_day + timedelta(days=n * days // count), movement, plant, place, code, f"Material {number}",
-            f"{seed % 100:02d}L{batch:07d}", sign * quantity * 125, unit, "", "621100",
+            _batch(seed, batch), sign * quantity * 125, unit, "", "621100",
             f"49{seed % 100:02d}{n // 3:06d}", "", reference, "0", "",
         )  # fmt: skip
+
+
+def batches(count: int, *, seed: int) -> Iterator[tuple[str, str, str]]:
+    """Material, unit and number of each batch that `rows` of the same count and seed move."""
+    for batch, number in enumerate(_materials(np.random.default_rng(seed), count).tolist()):
+        yield (*_coded(number), _batch(seed, batch))
+
+
+def _materials(random: np.random.Generator, count: int) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+    return random.integers(0, MATERIALS, count // ROWS_PER_BATCH + 1)
+
+
+def _coded(number: int) -> tuple[str, str]:
+    """A liquid (kg) or something filled (pieces)."""
+    return (f"15{number:07d}", "KG") if number % 2 else (f"10{number:07d}", "PC")
+
+
+def _batch(seed: int, batch: int) -> str:
+    return f"{seed % 100:02d}L{batch:07d}"
 
 
 def write(path: Path, first_day: date, days: int, count: int, *, seed: int) -> Path:

@@ -49,6 +49,23 @@ def large_site(rows: int) -> Installation:
     return site
 
 
+def demo_site(scale: str) -> Installation:
+    """An installation with all lists of the demo plant of this size; kept."""
+    name = f"alkana_bench_demo_{scale}"
+    site = Installation(name, FILES.parent)
+    if not _exists(site):
+        prepare_template()
+        on_server(
+            f"drop database if exists {name} with (force)", f"create database {name} template {TEMPLATE}"
+        )
+        folder = FILES / f"demo-{scale}"
+        site.manage("demo", "--size", scale, "--out", folder, "--seed", 7, within=MAKING_SECONDS)
+        reports = site.ask("ingest", folder, within=MAKING_SECONDS)
+        assert all(report["state"] == "published" for report in reports), reports
+        site.execute("create table bench_ready (rows bigint)")
+    return site
+
+
 def list_file(number: int, rows: int = ROWS_PER_FILE) -> Path:
     """The movement list number `number`: about seven months each, one after the other."""
     first = date.fromordinal(FIRST_DAY.toordinal() + number * DAYS_PER_FILE)
