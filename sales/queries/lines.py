@@ -58,6 +58,10 @@ day as materialized (
     select date_id, date, number from working_day
 ),
 
+reached as materialized (
+    select number from day where date_id = %(as_of_id)s
+),
+
 line as (
     select
         l.*,
@@ -70,7 +74,7 @@ line as (
     from delivery_line as l
     inner join day as planned on planned.date_id = l.planned_date_id
     left join day as issued on issued.date_id = l.gi_date_id
-    left join day as reached on reached.date_id = %(as_of_id)s
+    left join reached on true
     where {conditions}
 )
 """
