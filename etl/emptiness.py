@@ -60,7 +60,7 @@ def emptied(source: Source, load: Load, filled: Mapping[str, int], rows: int) ->
     found = []
     for column in source.columns:
         known = [said for said in latest if column.name in said["filled"]]
-        if not column.required or not known:
+        if not column.required or column.by_selection or not known:
             continue
         was = max(1 - said["filled"][column.name] / said["filled_rows"] for said in known)
         now = 1 - filled.get(column.name, 0) / rows

@@ -44,7 +44,8 @@ class Column:
 
     `required` concerns the header, `nullable` the cells. `occurrence` tells apart repeated headers (1-based).
     Numbers are rounded to `decimals`. `decimal_mark` (`,` or `.`) is what SAP uses for numbers that it writes as text
-    in this column; it counts only where the column's own texts leave the question open.
+    in this column; it counts only where the column's own texts leave the question open. `by_selection`: whether it
+    is filled depends on what people select in SAP (orders of one kind, open ones), so an emptied one says nothing.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Column:
     decimals: int = 3
     occurrence: int = 1
     decimal_mark: str = ""
+    by_selection: bool = False
 
 
 @dataclass(frozen=True, slots=True)
