@@ -23,6 +23,7 @@ SERVERS = ExitStack()
 LOCKS = 256
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """A test process per processor; one alone on a server that has the usual room for locks.
 
@@ -34,6 +35,12 @@ def pytest_xdist_auto_num_workers() -> int:
             if int(cursor.fetchone()[0]) < LOCKS:
                 return 1
     return os.cpu_count() or 1
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Let each test process read the settings when it has its own databases, not before this file is read."""
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 
 def pytest_configure(config: pytest.Config) -> None:
