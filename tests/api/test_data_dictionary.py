@@ -11,8 +11,10 @@ from alkana.reporting import data_dictionary, kpi
 pytestmark = pytest.mark.django_db
 
 
-def test_the_data_dictionary_is_current() -> None:
+def test_the_data_dictionary_is_current(monkeypatch: pytest.MonkeyPatch) -> None:
     """When this fails: bin/manage dictionary."""
+    declared = [one for one in kpi.all_kpis() if not one.code.startswith("TEST-")]  # those of other tests
+    monkeypatch.setattr(kpi, "all_kpis", lambda: declared)
     assert data_dictionary.PATH.read_text(encoding="utf-8") == data_dictionary.text()
 
 
