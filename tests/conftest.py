@@ -55,6 +55,7 @@ def pytest_configure(config: pytest.Config) -> None:
         django.setup()
 
 
+@pytest.hookimpl(tryfirst=True)  # groups are read when the items get their names for the other process
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What shares an expensive set-up stays in one test process: a file, all files on the site, all on the plant.
 
