@@ -75,7 +75,7 @@ def rows(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute(
                 "insert into dim_material (material_code, sap_material_type, sap_base_unit) "
-                f"select '10' || lpad(n::text, 7, '0'), case n % 9 when 0 then 'ZTRD' else 'ZFGD' end, 'KG' "
+                f"select '10' || lpad(n::text, 7, '0'), case n % 40 when 0 then 'ZTRD' else 'ZFGD' end, 'KG' "
                 f"from generate_series(0, {MATERIALS} - 1) as n"
             )
             partitions.ensure_partitions("fact_inventory", date(2024, 1, 1), date(2025, 12, 31))

@@ -17,6 +17,7 @@ RUN = """async (rules) => {
   return found.violations.flatMap(({ id, help, nodes }) =>
     nodes.map((node) => `${id}: ${help} at ${node.target.join(" ")} (${node.failureSummary.split("\\n")[1]?.trim()})`));
 }"""
+SECONDS_TO_REST = 5
 RECOLOUR = """async (theme) => {
   document.documentElement.dataset.theme = theme;
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
@@ -31,8 +32,12 @@ def violations(page: Page, rules: dict[str, object] = EVERYTHING) -> list[str]:
 
 def colour_violations(page: Page, theme: str) -> list[str]:
     """What axe says about the colours of the same page in another theme; everything else is the same in both."""
-    page.emulate_media(
-        reduced_motion="reduce"
-    )  # colours else fade into one another, and those on the way are judged
+    page.emulate_media(reduced_motion="reduce")
     page.evaluate(RECOLOUR, theme)
-    return violations(page, COLOURS)
+    found = violations(page, COLOURS)
+    for _ in range(SECONDS_TO_REST):
+        if not found:
+            break
+        page.wait_for_timeout(1000)  # colours fade into one another; what is judged are those at the end
+        found = violations(page, COLOURS)
+    return found

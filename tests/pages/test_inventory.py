@@ -232,6 +232,7 @@ def test_everything_works_by_keyboard(visit: Visit, site: Site) -> None:
     keys.press("2")
     page.wait_for_url("**/inventory/flows/")
     settle(page)
+    page.locator(".chart-canvas canvas").first.wait_for()
     page.locator(".chart-canvas").first.focus()
     keys.press("ArrowRight")
     expect(page.locator(".chart-reading").first).not_to_be_empty()
