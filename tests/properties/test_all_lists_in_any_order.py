@@ -157,7 +157,7 @@ class Straight:
 
 
 @pytest.fixture(scope="module")
-def straight(django_db_blocker: Any, lists: Lists) -> Iterator[Straight]:
+def straight(django_db_setup: None, django_db_blocker: Any, lists: Lists) -> Iterator[Straight]:
     """Made once for all orders to compare with."""
     from tests.demo_plant import copied_database, on_database
 
