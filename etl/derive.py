@@ -64,7 +64,7 @@ def incremental(load: Load, *, step: Step = lambda _: None) -> None:
             case SumDerivation():
                 _sum_increment(derivation)
             case KeyedDerivation():
-                _keyed_increment(derivation)
+                again(derivation, derivation.scope)
             case Matview():
                 refresh(derivation)
 
@@ -78,8 +78,7 @@ def full(*, step: Step = lambda _: None) -> None:
             case RowDerivation(partition_by=str(column)):
                 _replace_partitions(derivation, column)
             case KeyedDerivation(staff_columns=tuple()):
-                fill_scope(derivation, derivation.all_keys)
-                _write_dimension(derivation)
+                again(derivation, derivation.all_keys)
             case Matview():
                 refresh(derivation)
             case _:
@@ -99,11 +98,8 @@ def expected(derivation: Derived) -> str:
     """A temp table with the full derivation of the target; its name."""
     if isinstance(derivation, KeyedDerivation):
         fill_scope(derivation, derivation.all_keys)
-    select = (
-        _nonzero(derivation) if isinstance(derivation, SumDerivation) else sql.SQL(select_of(derivation.sql))
-    )
     name = f"expected_{derivation.target}"
-    temp_table(name, select)
+    temp_table(name, _rows_of(derivation))
     return name
 
 
@@ -129,10 +125,13 @@ def fill_scope(derivation: KeyedDerivation, keys: str) -> int:
     return temp_table(f"scope_{derivation.target}", select)
 
 
-def members_again(derivation: KeyedDerivation) -> None:
-    """Derive the members of a dimension anew, after an edit of a master that its select reads."""
-    fill_scope(derivation, derivation.all_keys)
-    _write_dimension(derivation)
+def again(derivation: KeyedDerivation, keys: str) -> None:
+    """Derive the rows of these keys anew: those that a load affects, or that an edit of a master does."""
+    affected = fill_scope(derivation, keys)
+    if derivation.staff_columns is None:
+        _replace_scope(derivation, affected)
+    elif affected:
+        _write_dimension(derivation)
 
 
 def refresh(derivation: Matview) -> None:
@@ -149,35 +148,36 @@ def _may_fill(derivation: Derivation) -> bool:
 
 def _fill(derivation: Derived) -> None:
     """The increment of an empty target, without conflict checks and without a copy of the rows as delta."""
-    match derivation:
-        case RowDerivation(partition_by=str(column)):  # indexes are built after the rows
-            partitions.ensure_months(derivation.target, _months_of(get_source(derivation.source)))
-            _replace_partitions(derivation, column)
-        case RowDerivation():
-            _insert_selected(derivation, sql.SQL(select_of(derivation.sql)))
-        case KeyedDerivation():
-            fill_scope(derivation, derivation.scope)
-            _insert_selected(derivation, sql.SQL(select_of(derivation.sql)), derivation.key)
-        case SumDerivation():
-            _insert_selected(derivation, _nonzero(derivation), derivation.key)
+    if isinstance(derivation, KeyedDerivation):
+        fill_scope(derivation, derivation.scope)
+    if isinstance(derivation, RowDerivation) and derivation.partition_by:  # indexes are built after the rows
+        partitions.ensure_months(derivation.target, _months_of(get_source(derivation.source)))
+        _replace_partitions(derivation, derivation.partition_by)
+    else:
+        _insert_all(derivation)
     whole_table_delta(derivation)
 
 
-def _insert_selected(derivation: Derived, select: sql.Composable, order: tuple[str, ...] = ()) -> None:
-    """Rows in the order of their key fill its index from left to right, which is several times faster."""
+def _insert_all(derivation: Derived) -> None:
+    """Rows in the order of their key fill its index from left to right, which costs less."""
+    key = () if isinstance(derivation, RowDerivation) else derivation.key
     names = _names(derivation.target) | {
         "columns": columns(columns_of(select_of(derivation.sql))),
-        "select": select,
-        "order": sql.SQL("order by {}").format(columns(order)) if order else sql.SQL(""),
+        "select": _rows_of(derivation),
+        "order": sql.SQL("order by {}").format(columns(key)) if key else sql.SQL(""),
     }
     added = run("insert into {target} ({columns}) select {columns} from ({select}) as added {order}", names)
     analyze_if_grown(derivation.target, added)
 
 
-def _nonzero(derivation: SumDerivation) -> sql.Composed:
+def _rows_of(derivation: Derived) -> sql.Composable:
+    """The select of a derivation; a sum that is zero is no row."""
+    select = sql.SQL(select_of(derivation.sql))
+    if not isinstance(derivation, SumDerivation):
+        return select
     return sql.SQL("select {} from ({}) as s where {}").format(
         columns([*derivation.key, *derivation.measures]),
-        sql.SQL(select_of(derivation.sql)),
+        select,
         each("{c} <> 0", derivation.measures, " or "),
     )
 
@@ -212,19 +212,6 @@ def _replace_partitions(derivation: RowDerivation, column: str) -> None:
     partitions.replace_contents(derivation.target, column, columns_of(select), select)
 
 
-def _keyed_increment(derivation: KeyedDerivation) -> None:
-    keys = fill_scope(derivation, derivation.scope)
-    if derivation.staff_columns is None:
-        _replace_scope(derivation, keys)
-    elif keys:
-        _write_dimension(derivation)
-
-
-def again(derivation: KeyedDerivation, keys: str) -> None:
-    """Derive the rows of these keys of a keyed fact anew, after an edit that no load brought."""
-    _replace_scope(derivation, fill_scope(derivation, keys))
-
-
 def _replace_scope(derivation: KeyedDerivation, keys: int) -> None:
     """The rows of `scope_<target>`, which has so many keys, gone and derived; the difference is the delta."""
     if not keys:
@@ -256,7 +243,7 @@ def _add(derivation: RowDerivation | KeyedDerivation) -> None:
 
 def _sum_increment(derivation: SumDerivation) -> None:
     difference = f"diff_{derivation.target}"
-    temp_table(difference, _nonzero(derivation))
+    temp_table(difference, _rows_of(derivation))
     names = _names(derivation.target, difference=difference) | {
         "key": columns(derivation.key),
         "columns": columns([*derivation.key, *derivation.measures]),

@@ -11,8 +11,7 @@ from django.db import OperationalError, connection, transaction
 
 from alkana.refusals import Refused
 from alkana.text import Text
-from etl import versions
-from etl.loads import LOCK_PUBLISH
+from etl import loads, versions
 
 WAIT_SECONDS = 15
 BUSY = Text(
@@ -28,7 +27,7 @@ def alone() -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute("select set_config('lock_timeout', %s, true)", [f"{WAIT_SECONDS}s"])
             try:
-                cursor.execute("select pg_advisory_xact_lock(%s, 0)", [LOCK_PUBLISH])
+                loads.wait_for_turn()
             except OperationalError as error:
                 raise Refused("publishing", BUSY) from error
             cursor.execute("select set_config('lock_timeout', '0', true)")

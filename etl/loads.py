@@ -142,18 +142,23 @@ def _claim(load_id: int) -> None:
             raise Busy(load_id)
 
 
+def wait_for_turn() -> None:
+    """Be the only publisher until the end of the open transaction; waits for the one before."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s, 0)", [LOCK_PUBLISH])
+
+
 @contextmanager
-def _publishing() -> Iterator[None]:
+def publishing() -> Iterator[None]:
     """One transaction, alone among publishers."""
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_advisory_xact_lock(%s, 0)", [LOCK_PUBLISH])
+        wait_for_turn()
         yield
 
 
 def publish(load: Load, *, user_id: int | None = None) -> int:
     """Make a checked (or undone) load count. Readers see all of it or nothing. Returns the data version."""
-    with _publishing():
+    with publishing():
         load = Load.objects.select_for_update(of=("self",)).select_related("corrects").get(pk=load.pk)
         if load.state == LoadState.PUBLISHED:
             return load.data_version or versions.current()
@@ -177,7 +182,7 @@ def undo(load: Load, *, user_id: int | None = None) -> int:
 
     Corrections of this load are undone first. Returns the data version. Raises Refused when it is not published.
     """
-    with _publishing():
+    with publishing():
         load = Load.objects.select_for_update(of=("self",)).get(pk=load.pk)
         must(load, LoadState.PUBLISHED)
         for correction in load.corrections.filter(state=LoadState.PUBLISHED).order_by("-precedence"):
@@ -210,7 +215,7 @@ def _derive_and_bump(load: Load, kind: str, user_id: int | None) -> None:
 
 def dry_run(load: Load) -> Load:
     """What publishing would do, found by doing it and rolling back. The load keeps counts and effect, stays checked."""
-    with _publishing():
+    with publishing():
         load = Load.objects.select_for_update(of=("self",)).get(pk=load.pk)
         must(load, LoadState.CHECKED, LoadState.UNDONE)
         source = get_source(load.source)
@@ -270,14 +275,14 @@ def stalled() -> list[Load]:
 
 def rebuild(*, step: Callable[[str], None] = lambda _: None) -> int:
     """Derive everything anew from the raw rows of active loads. Returns the data version."""
-    with _publishing():
+    with publishing():
         derive.full(step=step)
         return versions.bump("rebuild")
 
 
 def check_facts(*, step: Callable[[str], None] = lambda _: None) -> list[proof.Difference]:
     """Prove that what was built in increments equals the full derivation. Writes nothing."""
-    with _publishing():
+    with publishing():
         differences = proof.prove(step=step)
         transaction.set_rollback(True)
     return differences

@@ -3,12 +3,10 @@
 Each is one transaction that ends with a new data version, alone among publishers, so that readers see all of it.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 from psycopg2 import sql
 
@@ -17,7 +15,7 @@ from alkana.reporting.filters import Filters
 from alkana.text import Text
 from etl import derive, versions
 from etl.derivations import KeyedDerivation, Matview, in_order
-from etl.loads import LOCK_PUBLISH
+from etl.loads import publishing
 from inventory.models import MaterialClass, StockAnchor, StockList
 from inventory.queries.chosen import date_id
 from inventory.queries.classes import computed_classes
@@ -30,15 +28,16 @@ def changed(note: str) -> int:
 
     Call it inside the transaction of the edit. The view of current stock is refreshed, since weights are in it.
     """
-    with _alone():
+    with publishing():
         _refresh()
         return versions.bump("masters", note=note)
 
 
 def number_ranges_changed(note: str) -> int:
     """Make an edit of the number ranges visible: materials carry the type that their range gives them."""
-    with _alone():
-        derive.members_again(_keyed("dim_material"))
+    with publishing():
+        members = _keyed("dim_material")
+        derive.again(members, members.all_keys)
         return changed(note)
 
 
@@ -47,7 +46,7 @@ def accept_anchor(plant: str, snapshot_date: date, *, user: Any = None, note: st
 
     Raises Refused when no active load has that list.
     """
-    with _alone():
+    with publishing():
         if not StockList.objects.filter(plant=plant, date_id=date_id(snapshot_date)).exists():
             raise Refused(
                 "no-such-stock-list",
@@ -66,7 +65,7 @@ def accept_anchor(plant: str, snapshot_date: date, *, user: Any = None, note: st
 
 def withdraw_anchor(plant: str) -> int:
     """Take back staff's newest choice for a plant: the choice before it counts again, else the earliest list."""
-    with _alone():
+    with publishing():
         newest = StockAnchor.objects.filter(plant=plant, withdrawn_at=None).order_by("-accepted_at").first()
         if newest is not None:
             newest.withdrawn_at = timezone.now()
@@ -77,7 +76,7 @@ def withdraw_anchor(plant: str) -> int:
 
 def store_classes(month: int) -> int:
     """Compute and store the ABC and XYZ classes of a month (YYYYMM). Returns the number of materials."""
-    with _alone():
+    with publishing():
         MaterialClass.objects.filter(month=month).delete()
         rows = computed_classes(Filters(), month)
         with connection.cursor() as cursor:
@@ -90,15 +89,6 @@ def store_classes(month: int) -> int:
             count = int(cursor.rowcount)
         versions.bump("classes", note=str(month))
     return count
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """One transaction, alone among publishers."""
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_advisory_xact_lock(%s, 0)", [LOCK_PUBLISH])
-        yield
 
 
 def _stand_again(plant: str) -> None:

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from alkana.db.queries import execute, sql_file
-from etl import versions
-from etl.loads import LOCK_PUBLISH
+from etl import loads, versions
 from production.models import MtoRule
 
 
@@ -24,7 +23,6 @@ def apply_mto_rules(*, note: str = "") -> int:
 
     Call it inside the transaction of the edit; it waits for a running publish.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s, 0)", [LOCK_PUBLISH])
+    loads.wait_for_turn()
     execute(sql_file("production", "apply_mto_rules"))
     return versions.bump("masters", note=note or "mto rules")

@@ -210,17 +210,17 @@ def test_while_a_list_is_being_published_nothing_is_saved_and_nothing_typed_is_l
     import psycopg2
     from django.db import connection
 
-    from etl import edits
+    from etl import edits, loads
 
     # The loads of the set-up are in this test's transaction, which therefore has the real lock already.
-    monkeypatch.setattr(edits, "LOCK_PUBLISH", 990_001)
+    monkeypatch.setattr(loads, "LOCK_PUBLISH", 990_001)
     monkeypatch.setattr(edits, "WAIT_SECONDS", 1)
     typed = opened(steward, PAINT)
     publisher = psycopg2.connect(**{k: v for k, v in connection.get_connection_params().items() if k in
                                     ("dbname", "database", "user", "password", "host", "port")})  # fmt: skip
     try:
         with publisher.cursor() as cursor:
-            cursor.execute("select pg_advisory_lock(%s, 0)", [edits.LOCK_PUBLISH])
+            cursor.execute("select pg_advisory_lock(%s, 0)", [loads.LOCK_PUBLISH])
         answer = steward.post(address(PAINT), {**typed, "local_description": "Chờ", "_save": ""})
     finally:
         publisher.close()
