@@ -1,6 +1,6 @@
-"""The demo plant, loaded once for all tests that ask for it; what a test changes is rolled back.
+"""The demo plant, loaded once for all tests that ask for it.
 
-The tests need the mark `django_db`: without it pytest-django makes no test database.
+Tests have the mark `django_db`: what they change is rolled back.
 """
 
 from collections.abc import Iterator
