@@ -19,6 +19,22 @@ ORDER = ("inventory", "production", "sales", "alerts", "reports", "etl", "accoun
 ICON = "table"
 
 
+class OnlyLookedAt:
+    """For the admin of rows that code or a verb writes, never a form. Comes first among the bases."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Never."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never."""
+        return False
+
+
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The tables that this user may open, by app."""
     found: list[dict[str, Any]] = [

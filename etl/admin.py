@@ -12,6 +12,7 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
+from alkana.backoffice import OnlyLookedAt
 from alkana.reporting import formats
 from etl.backoffice import lists
 from etl.models import DataVersion, Load, LoadState
@@ -27,7 +28,7 @@ COLOURS = {
 }
 
 
-class ReadOnlyAdmin(ModelAdmin):
+class ReadOnlyAdmin(OnlyLookedAt, ModelAdmin):
     """Rows that only verbs write."""
 
     paginator = lists.CountingPaginator
@@ -36,18 +37,6 @@ class ReadOnlyAdmin(ModelAdmin):
     list_filter_submit = True
     list_fullwidth = True
     actions = None
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Never."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never."""
-        return False
 
 
 class Sources(admin.SimpleListFilter):

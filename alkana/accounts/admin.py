@@ -18,6 +18,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultiple, UnfoldAdminTextInp
 
 from alkana.accounts.models import User
 from alkana.accounts.roles import ROLES
+from alkana.backoffice import OnlyLookedAt
 
 admin.site.unregister(Group)
 admin.site.index_title = _("Back office")
@@ -95,7 +96,7 @@ class AccountAdmin(UserAdmin, ModelAdmin):
 
 
 @admin.register(Group)
-class RoleAdmin(GroupAdmin, ModelAdmin):
+class RoleAdmin(OnlyLookedAt, GroupAdmin, ModelAdmin):
     """Roles, to look at: `alkana.accounts.roles` writes their permissions at every migration."""
 
     icon = "badge"
@@ -104,18 +105,6 @@ class RoleAdmin(GroupAdmin, ModelAdmin):
     readonly_fields = ("title", "people", "allowed")
     search_fields = ("name",)
     compressed_fields = True
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Roles are declared."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Roles are declared."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Roles are declared."""
-        return False
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """With the number of users."""
