@@ -48,13 +48,18 @@ class Emptied:
         return EMPTIED.filled(header=self.header, before=round(self.before * 100), now=round(self.now * 100))
 
 
-def emptied(source: Source, load: Load, filled: Mapping[str, int], rows: int) -> list[Emptied]:
-    """Needed columns that the latest published lists filled and this one does not. `filled` counts cells by column.
+def is_judged(source: Source) -> bool:
+    """Whether columns of a list are compared with the lists before it.
 
-    Lists of documents are not judged: one plant or a few movement types fill other columns, and the cells that every
-    movement needs have rules of their own.
+    Lists of documents are not: one plant or a few movement types fill other columns, and the cells that every movement
+    needs have rules of their own.
     """
-    latest = [] if source.identity or rows < LEAST_ROWS else _latest(source, load)
+    return not source.identity
+
+
+def emptied(source: Source, load: Load, filled: Mapping[str, int], rows: int) -> list[Emptied]:
+    """Needed columns that the latest published lists filled and this one does not. `filled` counts cells by column."""
+    latest = _latest(source, load) if rows >= LEAST_ROWS else []
     if not latest:
         return []
     found = []

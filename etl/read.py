@@ -20,7 +20,7 @@ from alkana.refusals import Refused
 from alkana.text import Text
 from etl import progress, raw
 from etl.checks import Checker, Problem
-from etl.emptiness import STOPPED, emptied
+from etl.emptiness import STOPPED, emptied, is_judged
 from etl.models import Load, Member, QuarantinedRow
 from etl.quarantine import Quarantine, stated_load
 from etl.reading.blocks import Block, typed_blocks
@@ -127,7 +127,8 @@ def _read_rows(load: Load, file: ListFile, candidate: Candidate) -> None:
         batch_size=5_000,
     )
     _describe(reading)
-    _look_for_emptied_columns(reading)
+    if is_judged(source):
+        _look_for_emptied_columns(reading)
 
 
 def _look_for_emptied_columns(reading: _Reading) -> None:
@@ -227,8 +228,9 @@ def _take(reading: _Reading, block: Block) -> bytes:
     if block.corrected_rows is not None:
         reading.corrected += block.corrected_rows[kept & (block.corrected_rows > 0)].tolist()
     reading.mentions.add(frame)
-    reading.filled.update({str(name): int(count) for name, count in frame.notna().sum().items()})
-    reading.filled_rows += len(frame)
+    if is_judged(reading.source):
+        reading.filled.update({str(name): int(count) for name, count in frame.notna().sum().items()})
+        reading.filled_rows += len(frame)
     if reading.source.as_of in frame.columns and len(frame):
         newest = frame[reading.source.as_of].max()
         if not pd.isna(newest):
