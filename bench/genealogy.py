@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from bench import orders
-from bench.sites import FILES, empty_site
+from bench.sites import FILES, empty_site, publish
 
 NODES = 500
 ASKED = {"small": 20, "medium": 60, "large": 200}
@@ -37,8 +37,7 @@ def run(scale: str) -> dict[str, Any]:
     ]
     with empty_site("alkana_bench_tree") as site:
         for path in lists:
-            (report,) = site.ask("ingest", path, "--period", "2026-01")
-            assert report["state"] == "published", report
+            publish(site, path, "--period", "2026-01")
         asked = [("from_root", _batch(0), "both"), ("from_leaf", _batch(NODES - 1), "both")]
         script = f"ASKED, TIMES = {asked!r}, {ASKED[scale]}\n{ASK}"
         found = json.loads(site.manage("shell", "-v", "0", "-c", script).splitlines()[-1])
