@@ -113,10 +113,10 @@ class LoadedPlant:
     def kg_per_unit(self) -> dict[str, Decimal]:
         """True net weight of a unit of every material that lists can weigh; kilograms weigh one.
 
-        A delivery, an invoice or a yield list shows weights.
+        A delivery, an invoice or the yield of an order that gave something shows weights.
         """
         world = self.world
-        shown = {row.order.material for row in self.production.yields}
+        shown = {row.order.material for row in self.production.yields if row.output_kg > 0}
         shown |= {
             item.material
             for delivery in world.deliveries
