@@ -12,7 +12,7 @@ from psycopg2 import sql
 
 from etl.models import Load
 from etl.sources.base import Mode, Source
-from etl.statements import drop_temp
+from etl.statements import drop_temp, run, temp_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,20 +140,26 @@ def is_alone(source: Source, load: Load) -> bool:
     return not Load.objects.filter(source=source.code, state="published").exclude(pk=load.pk).exists()
 
 
-def current_rows_view(source: Source, load: Load) -> None:
-    """Make `winner_<code>`: the current raw rows of the keys in `changed_raw_<code>`."""
-    joined = (
-        "create or replace temp view {view} as select r.* from {raw} as r where r.load_id = {load} and {counts}"
-        if is_alone(source, load)
-        else "create or replace temp view {view} as select r.* from {changed} as c "
-        "inner join {raw} as r on r.row_key = c.row_key and r.load_id = c.new_load_id"
-    )
-    counts = sql.SQL("true" if load.state == "published" else "false")
-    with connection.cursor() as cursor:
-        cursor.execute(sql.SQL(joined).format(load=sql.Literal(load.pk), counts=counts, **_names(source)))
+def current_rows(source: Source, load: Load) -> None:
+    """Make `winner_<code>`: the current raw rows of the keys in `changed_raw_<code>`.
+
+    Copied and analysed where other loads count too: the planner takes a load that is younger than its statistics for
+    empty, and would read dimensions once for every row.
+    """
+    if is_alone(source, load):
+        drop_temp(f"winner_{source.code}")
+        view = "create temp view {view} as select r.* from {raw} as r where r.load_id = {load} and {counts}"
+        counts = sql.SQL("true" if load.state == "published" else "false")
+        run(view, _names(source) | {"load": sql.Literal(load.pk), "counts": counts})
+    else:
+        rows = (
+            "select r.* from {changed} as c inner join {raw} as r "
+            "on r.row_key = c.row_key and r.load_id = c.new_load_id"
+        )
+        temp_table(f"winner_{source.code}", sql.SQL(rows).format(**_names(source)))
 
 
-def all_current_rows_view(source: Source) -> None:
+def all_current_rows(source: Source) -> None:
     """Make `winner_<code>` over all keys: the current raw rows of the whole list."""
     with connection.cursor() as cursor:
         if source.mode is Mode.SNAPSHOT:
@@ -189,9 +195,10 @@ def all_current_rows_view(source: Source) -> None:
             )
             key = sql.Identifier("row_key")
         cursor.execute(sql.SQL("analyze {beaten}").format(**_names(source)))
+        drop_temp(f"winner_{source.code}")
         cursor.execute(
             sql.SQL(
-                "create or replace temp view {view} as select r.* from {raw} as r "
+                "create temp view {view} as select r.* from {raw} as r "
                 "inner join etl_load as l on l.id = r.load_id and l.state = 'published' "
                 "where not exists (select 1 from {beaten} as b where b.{key} = r.{key} and b.load_id = r.load_id)"
             ).format(key=key, **_names(source))

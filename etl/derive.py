@@ -44,7 +44,7 @@ def incremental(load: Load, *, step: Step = lambda _: None) -> None:
     Must run in the publisher's transaction, after `changes.compute` and after the load's state was set.
     """
     source = get_source(load.source)
-    changes.current_rows_view(source, load)
+    changes.current_rows(source, load)
     mentioned = sql.SQL("select distinct kind, code from etl_member where load_id = {}")
     temp_table("changed_member", mentioned.format(sql.Literal(load.pk)))
     temp_table("changed_load", sql.SQL("select {}::integer as load_id").format(sql.Literal(load.pk)))
@@ -91,7 +91,7 @@ def prepare_full() -> None:
     run("set local work_mem = '256MB'")
     run("set local maintenance_work_mem = '512MB'")
     for code in sorted({d.source for d in in_order() if isinstance(d, RowDerivation)}):
-        changes.all_current_rows_view(get_source(code))
+        changes.all_current_rows(get_source(code))
 
 
 def expected(derivation: Derived) -> str:
@@ -233,12 +233,14 @@ def _add(derivation: RowDerivation | KeyedDerivation) -> None:
     names = _names(derivation.target) | {"columns": columns(columns_of(select)), "select": sql.SQL(select)}
     run("insert into {delta} ({columns}, sign) select {columns}, 1 from ({select}) as added", names)
     run("analyze {delta}", names)
+    tables = {}
     if isinstance(derivation, RowDerivation) and derivation.partition_by:
-        partitions.ensure_for(
+        tables = partitions.ensure_for(
             derivation.target, derivation.partition_by, rows_in=f"delta_{derivation.target}"
         )
     added = run("insert into {target} ({columns}) select {columns} from {delta} where sign = 1", names)
-    analyze_if_grown(derivation.target, added)
+    for table, rows in (tables or {derivation.target: added}).items():
+        analyze_if_grown(table, rows)
 
 
 def _sum_increment(derivation: SumDerivation) -> None:

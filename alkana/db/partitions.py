@@ -79,9 +79,11 @@ def ensure_months(table: str, months: Iterable[int]) -> list[Partition]:
     return missing
 
 
-def ensure_for(table: str, column: str, *, rows_in: str) -> list[Partition]:
-    """Make partitions for all months that `column` has in the table `rows_in`. Returns what was missing."""
-    return ensure_months(table, _months_in(rows_in, column))
+def ensure_for(table: str, column: str, *, rows_in: str) -> dict[str, int]:
+    """Make partitions for all months that `column` has in the table `rows_in`. Returns how many rows each gets."""
+    rows = _rows_by_month(rows_in, column)
+    ensure_months(table, rows)
+    return {_partition(table, month).name: count for month, count in rows.items()}
 
 
 def replace_contents(table: str, column: str, columns: Iterable[str], select: str) -> None:
@@ -126,14 +128,14 @@ def _partition(table: str, month: int) -> Partition:
     return Partition(f"{table}_{month}", month * 100 + 1, following * 100 + 1)
 
 
-def _months_in(table: str, column: str) -> list[int]:
+def _rows_by_month(table: str, column: str) -> dict[int, int]:
     with connection.cursor() as cursor:
         cursor.execute(
-            sql.SQL("select distinct {} / 100 from {} where {} is not null").format(
+            sql.SQL("select {} / 100, count(*) from {} where {} is not null group by 1").format(
                 sql.Identifier(column), sql.Identifier(table), sql.Identifier(column)
             )
         )
-        return [month for (month,) in cursor.fetchall()]
+        return dict(cursor.fetchall())
 
 
 def _attach(table: str, partition: Partition) -> sql.Composed:
@@ -161,7 +163,7 @@ def _create_fresh(fresh: str, partition: Partition) -> sql.Composed:
 def _split_default(table: str, fresh: str, column: str, names: sql.Composable) -> list[Partition]:
     """Give the rows of months that had no partition yet one of their own. Returns these partitions."""
     default = sql.Identifier(f"{fresh}_default")
-    new = [_partition(table, month) for month in sorted(_months_in(f"{fresh}_default", column))]
+    new = [_partition(table, month) for month in sorted(_rows_by_month(f"{fresh}_default", column))]
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL("alter table {} detach partition {}").format(sql.Identifier(fresh), default))
         for partition in new:

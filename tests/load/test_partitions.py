@@ -43,8 +43,9 @@ def test_rows_get_the_months_they_need(ledger: str) -> None:
         cursor.execute(
             "create temp table arriving as select 'a' as entry, 20250228 as date_id union select 'b', 20250301"
         )
-        partitions.ensure_for(ledger, "date_id", rows_in="arriving")
+        gained = partitions.ensure_for(ledger, "date_id", rows_in="arriving")
         cursor.execute("insert into ledger select entry, date_id from arriving")
+    assert gained == {"ledger_202502": 1, "ledger_202503": 1}
     assert rows("ledger_202502") == [("a", 20250228)]
     assert rows("ledger_202503") == [("b", 20250301)]
     assert partitions.default_partition_rows(ledger) == 0

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from etl.models import Load, QuarantinedRow
 from inventory.models import DimMaterial, FactInventory, FactStockCount, MaterialChannel
@@ -56,6 +57,19 @@ def test_a_clean_movement_list_says_nothing() -> None:
         listed("mb51", numbered([GOOD, {**GOOD, "batch": None, "material": "200000001"}])), source="mb51"
     )
     assert outcome(load) == (set(), 0)
+
+
+def test_the_planner_knows_what_a_second_list_brought() -> None:
+    """Without, it takes a new month and a young load for empty and reads dimensions once for every row."""
+    take(listed("mb51", numbered([GOOD] * 3)), source="mb51")
+    later = {**GOOD, "posting_date": date(2025, 11, 6), "material_document": "4900000777"}
+    take(listed("mb51", [later, {**later, "batch": "B2"}]), source="mb51")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select relname, reltuples from pg_class where relname in ('winner_mb51', 'fact_inventory_202511') "
+            "and pg_table_is_visible(oid)"
+        )
+        assert dict(cursor.fetchall()) == {"winner_mb51": 2, "fact_inventory_202511": 2}
 
 
 def test_a_layout_with_more_columns_finds_the_same_lines_again() -> None:
