@@ -16,8 +16,10 @@ class Text:
         return self.en if (get_language() or "vi").startswith("en") else self.vi
 
     def filled(self, **values: object) -> "Text":
-        """The same text with `{placeholders}` replaced in both languages."""
-        return Text(self.vi.format(**values), self.en.format(**values))
+        """The same text with `{placeholders}` replaced in both languages; texts among the values keep theirs."""
+        vi = {name: value.vi if isinstance(value, Text) else value for name, value in values.items()}
+        en = {name: value.en if isinstance(value, Text) else value for name, value in values.items()}
+        return Text(self.vi.format(**vi), self.en.format(**en))
 
 
 def in_both(label: object) -> Text:

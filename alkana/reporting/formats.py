@@ -9,9 +9,10 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import get_language
 
-from alkana.text import Text
+from alkana.text import Text, in_both
 
 Number = Decimal | int
 DASH = "—"
@@ -56,6 +57,11 @@ class Compact:
 def is_vietnamese() -> bool:
     """Whether texts are written in Vietnamese now."""
     return not (get_language() or "vi").startswith("en")
+
+
+def in_languages(write: Callable[..., str], *values: object, **options: object) -> Text:
+    """What one of these functions writes, in each language: for sentences that are kept."""
+    return in_both(lazy(write, str)(*values, **options))
 
 
 def number(value: Number | str | None, decimals: int | None = None, *, sign: bool = False) -> str:
