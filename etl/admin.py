@@ -14,8 +14,10 @@ from unfold.decorators import display
 
 from alkana.backoffice import OnlyLookedAt
 from alkana.reporting import formats
+from alkana.text import Text
+from etl import approvals
 from etl.backoffice import lists
-from etl.models import DataVersion, Load, LoadState
+from etl.models import ApprovalOutcome, ApprovalRequest, DataVersion, Load, LoadState
 from etl.sources.base import all_sources
 
 GOOD, BAD, WAITING = "success", "danger", "warning"
@@ -100,6 +102,63 @@ class LoadAdmin(ReadOnlyAdmin):
     def state_label(self, obj: Load) -> tuple[str, str]:
         """State by name and colour."""
         return obj.state, obj.get_state_display()
+
+
+@admin.register(ApprovalRequest)
+class ApprovalRequestAdmin(ReadOnlyAdmin):
+    """Who asked for what, and who agreed or did not. Decided on the page that each leads to."""
+
+    icon = "how_to_reg"
+    list_display = (
+        "what",
+        "outcome_label",
+        "asker",
+        "asked",
+        "note",
+        "decider",
+        "decided",
+        "decision_note",
+        "is_alone",
+    )
+    list_display_links = None
+    list_filter = (("outcome", ChoicesDropdownFilter), "kind")
+    list_select_related = ("asked_by", "decided_by")
+    ordering = ("-asked_at",)
+
+    @display(description=_("what"))
+    def what(self, obj: ApprovalRequest) -> Any:
+        """The sentence, with the way to its page."""
+        address = approvals.get(obj.kind).address(obj.subject)
+        said = Text(obj.sentence_vi, obj.sentence_en)
+        return format_html('<a class="backoffice-link" href="{}">{}</a>', address, said)
+
+    @display(
+        description=_("outcome"), ordering="outcome",
+        label={ApprovalOutcome.PENDING: WAITING, ApprovalOutcome.APPROVED: GOOD, ApprovalOutcome.REJECTED: BAD},
+    )  # fmt: skip
+    def outcome_label(self, obj: ApprovalRequest) -> tuple[str, str]:
+        """Outcome by name and colour."""
+        return obj.outcome, obj.get_outcome_display()
+
+    @display(description=_("asked by"))
+    def asker(self, obj: ApprovalRequest) -> str:
+        """Who asked."""
+        return str(obj.asked_by or "—")
+
+    @display(description=_("asked at"), ordering="asked_at")
+    def asked(self, obj: ApprovalRequest) -> str:
+        """When it was asked for."""
+        return formats.moment(obj.asked_at)
+
+    @display(description=_("decided by"))
+    def decider(self, obj: ApprovalRequest) -> str:
+        """Who decided."""
+        return str(obj.decided_by or "—")
+
+    @display(description=_("decided at"), ordering="decided_at")
+    def decided(self, obj: ApprovalRequest) -> str:
+        """When it was decided."""
+        return formats.moment(obj.decided_at)
 
 
 @admin.register(DataVersion)

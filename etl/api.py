@@ -19,9 +19,10 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
+from alkana.accounts.authentication import viewer_of
 from alkana.refusals import Refused
 from alkana.text import Text
-from etl import loads, progress, quarantine
+from etl import load_approvals, loads, progress, quarantine
 from etl.models import Load, LoadState
 from etl.read import DECIMAL
 from etl.reports import details
@@ -232,8 +233,7 @@ class DecisionView(APIView):
         load = get_object_or_404(Load, pk=load_id)
         match self.decision:
             case "publish":
-                loads.approve(load)
-                process_load.delay(load.pk)
+                load_approvals.let_go_on(load, by=viewer_of(request))
             case "undo":
                 loads.must(load, LoadState.PUBLISHED)
                 undo_load.delay(load.pk, request.user.pk)

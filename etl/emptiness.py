@@ -23,6 +23,7 @@ USUALLY_FILLED = 0.25
 """A column that any of the latest lists left emptier than this is filled only now and then: a narrower selection may
 leave it empty altogether."""
 
+CODE = "column-emptied"
 EMPTIED = Text(
     "Cột “{header}” trống {now} % số dòng, lần trước {before} %: danh sách có thể thiếu cột này",
     "Column “{header}” is empty in {now} % of the rows, last time in {before} %: the list may lack it",

@@ -17,7 +17,7 @@ from django.utils import timezone
 from alkana.observability import metrics
 from alkana.refusals import Refused
 from alkana.text import Text, in_both
-from etl import changes, derive, effects, files, progress, proof, raw, versions
+from etl import changes, derive, effects, emptiness, files, progress, proof, raw, versions
 from etl.models import Load, LoadEvent, LoadState
 from etl.read import NeedsInput, mark_corrected, proposal, read
 from etl.sources.base import get_source
@@ -57,8 +57,12 @@ def receive(
     inputs: Mapping[str, str] | None = None,
     user: Any = None,
     auto_publish: bool = True,
+    insists: bool = False,
 ) -> Received:
-    """Keep the bytes and open a load for them, or find the one they already have."""
+    """Keep the bytes and open a load for them, or find the one they already have.
+
+    A load that was stopped after its check stays stopped when its file comes again, unless the caller `insists`.
+    """
     stored = files.store(chunks)
     with transaction.atomic():
         type(stored).objects.select_for_update().get(pk=stored.pk)
@@ -71,9 +75,9 @@ def receive(
         load.source = source or load.source
         load.stated_as_of = as_of or load.stated_as_of
         load.inputs = {**load.inputs, **(inputs or {})}
-        load.auto_publish = auto_publish
         if known is not None and (answers_change or load.state in (LoadState.FAILED, LoadState.NEEDS_INPUT)):
             load.state = LoadState.RECEIVED
+        load.auto_publish = auto_publish and (insists or not is_stopped(load))
         load.save()
     return Received(load, already=False)
 
@@ -232,6 +236,11 @@ def approve(load: Load) -> None:
     must(load, LoadState.CHECKED, LoadState.UNDONE)
     said = {"message_code": "", "message_vi": "", "message_en": ""}
     Load.objects.filter(pk=load.pk).update(auto_publish=True, **said)
+
+
+def is_stopped(load: Load) -> bool:
+    """Whether the product itself stopped the load after its check, because something about it looks wrong."""
+    return load.state == LoadState.CHECKED and load.message_code == emptiness.CODE
 
 
 def answer(

@@ -132,6 +132,69 @@ class LoadEvent(models.Model):
         return f"{self.load_id} {self.kind} v{self.data_version}"
 
 
+class ApprovalOutcome(models.TextChoices):
+    """What became of a request."""
+
+    PENDING = "pending", _("waits for approval")
+    APPROVED = "approved", _("approved")
+    REJECTED = "rejected", _("rejected")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class ApprovalRequest(models.Model):
+    """Something that one person asks for and a second one decides on. Grain: one row per request.
+
+    `kind` says what is done with `subject` once it is approved. The sentence is what asker and decider were told.
+    """
+
+    kind = models.CharField(_("kind"), max_length=32)
+    subject = models.JSONField(_("subject"), help_text=_("what it is about: a plant and a day, a load"))
+    sentence_vi = models.TextField()
+    sentence_en = models.TextField()
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("asked by"), null=True, on_delete=models.SET_NULL,
+        related_name="+",
+    )  # fmt: skip
+    asked_at = models.DateTimeField(_("asked at"))
+    note = models.TextField(_("note"), blank=True)
+    outcome = models.CharField(
+        _("outcome"), max_length=16, choices=ApprovalOutcome, default=ApprovalOutcome.PENDING
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("decided by"), null=True, blank=True,
+        on_delete=models.SET_NULL, related_name="+",
+    )  # fmt: skip
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    decision_note = models.TextField(_("note on the decision"), blank=True)
+    is_alone = models.BooleanField(
+        _("by one person"), default=False, help_text=_("asked and approved by one person, as the setting allows")
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("request for approval")
+        verbose_name_plural = _("requests for approval")
+        indexes = [models.Index(fields=["outcome", "-asked_at"], name="approval_outcome_asked")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "subject"],
+                condition=models.Q(outcome=ApprovalOutcome.PENDING),
+                name="approval_pending_once",
+            ),
+            # Two people, unless the installation says otherwise: kept by the database, whatever the code does.
+            models.CheckConstraint(
+                condition=~models.Q(outcome=ApprovalOutcome.APPROVED)
+                | models.Q(is_alone=True)
+                | models.Q(asked_by__isnull=True)
+                | models.Q(decided_by__isnull=True)
+                | ~models.Q(asked_by=models.F("decided_by")),
+                name="approval_second_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} · {self.kind} · {self.outcome}"
+
+
 class Member(models.Model):
     """A code of a dimension that a load mentions, with what that file says about it. Grain: load × kind × code."""
 

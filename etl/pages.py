@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -17,10 +18,21 @@ from django.views.decorators.http import require_POST
 from alkana.refusals import Refused
 from alkana.reporting import addresses, page
 from alkana.reporting.page import Page, Tab
+from alkana.reporting.pages_views import viewer_of
 from alkana.reporting.shell import framed, guarded
 from alkana.text import Text
-from etl import coverage, loads, progress, quality, quarantine
-from etl.models import Load, LoadState
+from etl import (
+    approval_pages,
+    approvals,
+    coverage,
+    load_approvals,
+    load_history,
+    loads,
+    progress,
+    quality,
+    quarantine,
+)
+from etl.models import ApprovalOutcome, Load, LoadState
 from etl.sources.base import Source, all_sources, get_source
 from etl.tasks import process_load, undo_load
 
@@ -146,6 +158,11 @@ def load_page(request: HttpRequest, load_id: int) -> HttpResponse:
     """Everything about one load: counts, score, findings, quarantine, control totals, effect, history, decisions."""
     load = get_object_or_404(Load.objects.select_related("file", "created_by", "corrects"), pk=load_id)
     waiting = quarantine.waiting(load)
+    asked = approvals.requests(load_approvals.CODE, load_approvals.subject_of(load))
+    pending = [one for one in asked if one.outcome == ApprovalOutcome.PENDING]
+    viewer = viewer_of(request)
+    can_publish = load.state in (LoadState.CHECKED, LoadState.UNDONE)
+    is_free = not loads.is_stopped(load) or approvals.is_alone_enough(load_approvals.KIND, viewer)
     context = {
         "title": _("Load %(number)s") % {"number": load.pk},
         "view": LoadView.of(load),
@@ -156,9 +173,12 @@ def load_page(request: HttpRequest, load_id: int) -> HttpResponse:
         "candidates": load.detection.get("candidates", []),
         "questions": _questions(load),
         "effect": effect_of(load),
-        "events": load.events.select_related("by").order_by("-happened_at"),
+        "history": load_history.moments(load, asked),
+        "requests": [approvals.shown(one, viewer) for one in pending],
         "corrections": load.corrections.order_by("pk"),
-        "can_publish": load.state in (LoadState.CHECKED, LoadState.UNDONE),
+        "can_try": can_publish,
+        "can_publish": can_publish and is_free and not pending,
+        "can_ask": can_publish and not pending and not settings.APPROVE_ALONE,
         "can_discard": load.state in loads.UNFINISHED,
         "can_answer": load.state in (LoadState.NEEDS_INPUT, LoadState.REFUSED),
         "sources": all_sources(),
@@ -238,8 +258,7 @@ def decide(request: HttpRequest, load_id: int, decision: str) -> HttpResponse:
 def _decided(request: HttpRequest, load: Load, decision: str) -> str:
     match decision:
         case "publish":
-            loads.approve(load)
-            process_load.delay(load.pk)
+            load_approvals.let_go_on(load, by=viewer_of(request))
             return _("The load is being published.")
         case "undo":
             if request.POST.get("number") != str(load.pk):
@@ -323,7 +342,9 @@ def register() -> None:
         path("data/loads/", load_list, name="loads"),
         path("data/loads/<int:load_id>/", load_page, name="load"),
         path("data/loads/<int:load_id>/row/", upload_row, name="load-row"),
+        path("data/loads/<int:load_id>/ask/", approval_pages.ask_for_load, name="load-ask"),
         path("data/loads/<int:load_id>/<slug:decision>/", decide, name="load-decide"),
+        path("approvals/<int:request_id>/<slug:verb>/", approval_pages.decide, name="decide-request"),
         path("data/quality/", quality_page, name="quality"),
         path("data/coverage/", coverage_page, name="coverage"),
     )

@@ -20,7 +20,7 @@ from alkana.refusals import Refused
 from alkana.text import Text
 from etl import progress, raw
 from etl.checks import Checker, Problem
-from etl.emptiness import STOPPED, emptied, is_judged
+from etl.emptiness import CODE, STOPPED, emptied, is_judged
 from etl.models import Load, Member, QuarantinedRow
 from etl.quarantine import Quarantine, stated_load
 from etl.reading.blocks import Block, typed_blocks
@@ -143,7 +143,7 @@ def _look_for_emptied_columns(reading: _Reading) -> None:
         reading.checker.note(code, Severity.ERROR, column.text, [load.header_row])
     if found:
         load.auto_publish = False
-        load.message_code, load.message_vi, load.message_en = "column-emptied", STOPPED.vi, STOPPED.en
+        load.message_code, load.message_vi, load.message_en = CODE, STOPPED.vi, STOPPED.en
         load.findings = reading.checker.as_json()
 
 

@@ -23,11 +23,11 @@ NOT_ACTIVE = Text("Lần nạp này không còn hiệu lực", "This load no lon
 
 def register() -> None:
     """Called once, from `EtlConfig.ready`."""
-    from etl.api import urlpatterns
+    from etl import api, approval_api
 
     stamp.register_version_source(in_snapshot=versions.in_snapshot, stamp_info=stamp_info)
     figures_lineage.register_raw(origins)
-    addresses.register_api(*urlpatterns)
+    addresses.register_api(*api.urlpatterns, *approval_api.urlpatterns)
 
 
 def stamp_info() -> stamp.StampInfo:

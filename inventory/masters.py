@@ -4,7 +4,6 @@ Each is one transaction that ends with a new data version, alone among publisher
 """
 
 from datetime import date
-from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -41,26 +40,35 @@ def number_ranges_changed(note: str) -> int:
         return changed(note)
 
 
-def accept_anchor(plant: str, snapshot_date: date, *, user: Any = None, note: str = "") -> int:
+def accept_anchor(plant: str, snapshot_date: date, *, user_id: int | None = None, note: str = "") -> int:
     """Let a plant's stock stand on the stock list of another day. Returns the data version.
 
-    Raises Refused when no active load has that list.
+    Raises Refused when no active load has that list. People ask for it in `inventory.approvals`.
     """
     with publishing():
-        if not StockList.objects.filter(plant=plant, date_id=date_id(snapshot_date)).exists():
-            raise Refused(
-                "no-such-stock-list",
-                Text(
-                    f"Chưa nạp danh sách tồn của nhà máy {plant} ngày {snapshot_date:%d/%m/%Y}.",
-                    f"No stock list of plant {plant} for {snapshot_date:%d %b %Y} is loaded.",
-                ),
-                where={"plant": plant, "snapshot_date": snapshot_date.isoformat()},
-            )
+        must_have_list(plant, snapshot_date)
         StockAnchor.objects.create(
-            plant=plant, snapshot_date=snapshot_date, accepted_by=user, accepted_at=timezone.now(), note=note
+            plant=plant,
+            snapshot_date=snapshot_date,
+            accepted_by_id=user_id,
+            accepted_at=timezone.now(),
+            note=note,
         )
         _stand_again(plant)
         return versions.bump("anchor", note=f"{plant} {snapshot_date.isoformat()}")
+
+
+def must_have_list(plant: str, snapshot_date: date) -> None:
+    """Raise Refused unless an active load has the plant's stock list of that day."""
+    if not StockList.objects.filter(plant=plant, date_id=date_id(snapshot_date)).exists():
+        raise Refused(
+            "no-such-stock-list",
+            Text(
+                f"Chưa nạp danh sách tồn của nhà máy {plant} ngày {snapshot_date:%d/%m/%Y}.",
+                f"No stock list of plant {plant} for {snapshot_date:%d %b %Y} is loaded.",
+            ),
+            where={"plant": plant, "snapshot_date": snapshot_date.isoformat()},
+        )
 
 
 def withdraw_anchor(plant: str) -> int:

@@ -1,7 +1,6 @@
 """The inventory page with its tabs, the card of one material, and the decisions that planners take on idle stock."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +20,10 @@ from alkana.reporting.shell import framed, guarded
 from alkana.reporting.snapshot import snapshot
 from alkana.reporting.table import get_table
 from alkana.text import Text
-from inventory import decisions, masters
+from etl import approvals
+from etl.models import ApprovalOutcome
+from inventory import decisions
+from inventory.approvals import ANCHOR, subject_of
 from inventory.models import DimMaterial, SlowMovingDecision
 from inventory.queries import stock
 
@@ -175,19 +177,33 @@ def decide(request: HttpRequest, code: str, plant: str) -> HttpResponse:
 @guarded()
 def anchors(request: HttpRequest) -> HttpResponse:
     """The stock lists of each plant and which of them stock stands on; asked for by the reconcile tab."""
-    filters = Filters(scope=viewer_of(request).scope)
+    viewer = viewer_of(request)
     with snapshot():
-        lists = stock.stock_lists(filters).all()
-    return render(request, "inventory/anchors.html", {"lists": lists})
+        lists = stock.stock_lists(Filters(scope=viewer.scope)).all()
+    waiting = approvals.visible(approvals.pending(ANCHOR.code), viewer)
+    about = [one.subject for one in waiting]
+    for one in lists:
+        one["is_asked_for"] = subject_of(one["plant"], one["snapshot_date"]) in about
+    context = {
+        "lists": lists,
+        "requests": [approvals.shown(one, viewer) for one in waiting],
+        "may_ask": viewer.may(ANCHOR.asks),
+        "is_alone_enough": approvals.is_alone_enough(ANCHOR, viewer),
+    }
+    return render(request, "inventory/anchors.html", context)
 
 
-@guarded("load")
+@guarded(ANCHOR.asks)
 @require_POST
 def accept_anchor(request: HttpRequest, plant: str, day: str) -> HttpResponse:
-    """Let a plant's stock stand on another stock list."""
+    """Ask to let a plant's stock stand on another stock list: a second person decides."""
     try:
-        masters.accept_anchor(plant, date.fromisoformat(day), user=request.user)
-        messages.success(request, _("Stock stands on that list now."))
+        subject, note = {"plant": plant, "snapshot_date": day}, request.POST.get("note", "")
+        asked = approvals.ask(ANCHOR.code, subject, by=viewer_of(request), note=note)
+        if asked.outcome == ApprovalOutcome.PENDING:
+            messages.success(request, _("Sent for approval: a second person decides."))
+        else:
+            messages.success(request, _("Stock stands on that list now."))
     except Refused as refusal:
         messages.error(request, str(refusal.message))
     return redirect("/inventory/reconcile/")

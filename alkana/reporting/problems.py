@@ -17,7 +17,12 @@ from alkana.reporting.answer import encoded
 from alkana.text import Text
 
 CONTENT_TYPE = "application/problem+json"
-STATUS_OF = {"out-of-scope": 403, "no-permission": 403}
+STATUS_OF = {
+    "out-of-scope": 403,
+    "no-permission": 403,
+    "own-request": 403,
+    "not-your-request": 403,
+}
 NOT_FOUND = (
     "unknown-kpi",
     "unknown-table",

@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from alkana.text import Text
-from etl.models import Load
+from etl import approvals
+from etl.models import ApprovalRequest, Load
 
 RECENT = 8
 MOST = 10_000
@@ -34,6 +35,21 @@ class Counted:
     address: str
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A request for approval, as it was asked for, with the page where it is decided on."""
+
+    request: ApprovalRequest
+    sentence: Text
+    address: str
+
+    @classmethod
+    def of(cls, request: ApprovalRequest) -> "Waiting":
+        """One of them."""
+        address = approvals.get(request.kind).address(request.subject)
+        return cls(request, Text(request.sentence_vi, request.sentence_en), address)
+
+
 _registry: list[Worklist] = []
 
 
@@ -54,6 +70,10 @@ def home(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         if request.user.has_perm(one.permission)
     ]
     context["worklists"] = [one for one in counted if one.count]
+    if request.user.has_perm("etl.view_approvalrequest"):
+        waiting = approvals.pending()
+        context["approvals_count"] = waiting.count()
+        context["approvals"] = [Waiting.of(one) for one in waiting[:RECENT]]
     if request.user.has_perm("etl.view_load"):
         context["recent_loads"] = Load.objects.select_related("created_by").defer(
             "findings", "headers", "effect", "detection", "control_totals"

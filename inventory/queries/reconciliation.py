@@ -93,6 +93,24 @@ def _evidence(snapshot_date: date, plants: list[str]) -> dict[str, Any]:
     }
 
 
+_SHIFT = """
+select
+    count(*) filter (where drift <> 0)::integer as lines,
+    -coalesce(sum(drift_kg), 0) as shift_kg,
+    count(*) filter (where drift <> 0 and drift_kg is null)::integer as unconverted
+from """
+
+
+def anchor_shift(snapshot_date: date, plant: str) -> dict[str, Any]:
+    """What the stock of every day changes by when it stands on another list: SAP's of that day − ours of that day.
+
+    lines: material × storage location × batch × unit that change; shift_kg: their sum; unconverted: those of them
+    without a factor to kg.
+    """
+    rows = reconciliation(snapshot_date, [plant])
+    return Select(_SHIFT + rows.source("r"), rows.params).one() or {}
+
+
 _TOTAL = """
 select
     count(*) as lines,

@@ -58,6 +58,7 @@ class Command(BaseCommand):
             path.name,
             source=options["source"],
             auto_publish=not options["dry_run"],
+            insists=True,  # who has the shell has seen the first run say why it stopped
             **answers,
         )
         load = received.load

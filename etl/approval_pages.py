@@ -1,0 +1,62 @@
+"""Asking for approval and deciding on it, from the pages that show what waits."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from alkana.refusals import Refused
+from alkana.reporting.pages_views import viewer_of
+from alkana.reporting.shell import guarded
+from alkana.text import Text
+from etl import approvals, load_approvals
+from etl.models import ApprovalOutcome, ApprovalRequest, LoadState
+
+NO_SUCH_VERB = Text("Không có việc này.", "There is no such decision.")
+
+
+@guarded("load")
+@require_POST
+def ask_for_load(request: HttpRequest, load_id: int) -> HttpResponse:
+    """Send a checked load to a second person."""
+    try:
+        subject, note = {"load": load_id}, request.POST.get("note", "")
+        asked = approvals.ask(load_approvals.CODE, subject, by=viewer_of(request), note=note)
+        is_waiting = asked.outcome == ApprovalOutcome.PENDING
+        messages.success(
+            request,
+            _("Sent for approval: a second person decides.")
+            if is_waiting
+            else _("The load is being published."),
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal.message))
+    return redirect("load", load_id)
+
+
+@guarded("plan")
+@require_POST
+def decide(request: HttpRequest, request_id: int, verb: str) -> HttpResponse:
+    """Approve, reject or withdraw what somebody asked for, and go back to where it was asked."""
+    asked = get_object_or_404(ApprovalRequest, pk=request_id)
+    address = approvals.get(asked.kind).address(asked.subject)
+    try:
+        if verb not in approvals.VERBS:
+            raise Refused("unknown-decision", NO_SUCH_VERB)
+        approvals.VERBS[verb](request_id, by=viewer_of(request), note=request.POST.get("note", ""))
+    except Refused as refusal:
+        messages.error(request, str(refusal.message))
+        return redirect(address)
+    messages.success(request, DECIDED[verb])
+    if verb == "approve" and asked.kind == load_approvals.CODE:
+        address += f"?until={LoadState.PUBLISHED}"
+    return redirect(address)
+
+
+DECIDED = {
+    "approve": gettext_lazy("Approved and carried out."),
+    "reject": gettext_lazy("Rejected: nothing has changed."),
+    "withdraw": gettext_lazy("The request is withdrawn."),
+}
