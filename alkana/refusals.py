@@ -20,3 +20,7 @@ class Refused(Exception):
 
     def __str__(self) -> str:
         return str(self.message)
+
+
+class Explained:
+    """Beside an exception of REST framework: its own sentence says more than the one that its status has."""

@@ -272,6 +272,7 @@ CONTENT_SECURITY_POLICY = {
 # API
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
+        "alkana.accounts.authentication.TokenAuthentication",
         "alkana.accounts.authentication.BearerAuthentication",
         "alkana.accounts.authentication.SessionAuthentication",
     ],

@@ -1,24 +1,27 @@
-"""Users and roles in the admin. `alkana.accounts.roles` declares what a role may do; here users get their roles."""
+"""Users, roles and API tokens in the admin. `alkana.accounts.roles` says what a role may do; here users get them."""
 
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
 from django.db import models
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin
-from unfold.decorators import display
+from unfold.decorators import action, display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminCheckboxSelectMultiple, UnfoldAdminTextInputWidget
 
-from alkana.accounts.models import User
+from alkana.accounts import tokens
+from alkana.accounts.models import ApiToken, User
 from alkana.accounts.roles import ROLES
 from alkana.backoffice import OnlyLookedAt
+from alkana.reporting import formats
 
 admin.site.unregister(Group)
 admin.site.index_title = _("Back office")
@@ -137,3 +140,87 @@ class RoleAdmin(OnlyLookedAt, GroupAdmin, ModelAdmin):
         return format_html_join(
             "", "<div>{}: {}</div>", ((table, ", ".join(said)) for table, said in verbs.items())
         )
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(OnlyLookedAt, ModelAdmin):
+    """API tokens of everybody, to look at and to end; their users make them in the profile."""
+
+    icon = "key"
+    list_display = (
+        "name",
+        "user",
+        "begins",
+        "is_read_only",
+        "state",
+        "created",
+        "expires",
+        "last_used",
+    )
+    list_filter = ("is_read_only",)
+    list_select_related = ("user",)
+    list_filter_submit = True
+    list_fullwidth = True
+    search_fields = ("name", "user__username", "opening")
+    fields = (
+        "name",
+        "user",
+        "begins",
+        "is_read_only",
+        "state",
+        "created",
+        "expires",
+        "last_used",
+        "revoked",
+    )
+    readonly_fields = ("begins", "state", "created", "expires", "last_used", "revoked")
+    compressed_fields = True
+    actions = ("revoke",)
+
+    def has_revoke_permission(self, request: HttpRequest) -> bool:
+        """Who may change users may end what they made."""
+        return request.user.has_perm("accounts.change_apitoken")
+
+    @display(description=_("begins with"), ordering="opening")
+    def begins(self, obj: ApiToken) -> str:
+        """The only part of the secret that is known."""
+        return f"{obj.opening}…"
+
+    @display(description=_("state"), label={"works": "success", "expired": "warning", "revoked": "danger"})
+    def state(self, obj: ApiToken) -> tuple[str, str]:
+        """Whether it opens anything."""
+        if obj.revoked_at:
+            return "revoked", str(_("revoked"))
+        return ("expired", str(_("expired"))) if obj.is_expired else ("works", str(_("works")))
+
+    @display(description=_("created"), ordering="created_at")
+    def created(self, obj: ApiToken) -> str:
+        """When it was made."""
+        return formats.moment(obj.created_at)
+
+    @display(description=_("expires"), ordering="expires_at")
+    def expires(self, obj: ApiToken) -> str:
+        """Until when it works."""
+        return formats.moment(obj.expires_at)
+
+    @display(description=_("last used"), ordering="last_used_at")
+    def last_used(self, obj: ApiToken) -> str:
+        """To the minute."""
+        return formats.moment(obj.last_used_at)
+
+    @display(description=_("revoked"), ordering="revoked_at")
+    def revoked(self, obj: ApiToken) -> str:
+        """When it was ended."""
+        return formats.moment(obj.revoked_at)
+
+    @action(description=_("Revoke"), permissions=["revoke"])
+    def revoke(self, request: HttpRequest, queryset: "QuerySet[ApiToken]") -> None:
+        """End the selected ones that still live; each is recorded."""
+        living = list(queryset.filter(revoked_at=None))
+        for token in living:
+            tokens.revoke(token)
+            self.log_change(request, token, str(_("revoked")))
+        said = ngettext(
+            "%(count)s token opens nothing any more.", "%(count)s tokens open nothing any more.", len(living)
+        )
+        messages.success(request, said % {"count": len(living)})

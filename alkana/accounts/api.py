@@ -16,9 +16,9 @@ from rest_framework_simplejwt.tokens import RefreshToken
 
 from alkana.accounts import viewer
 from alkana.accounts.authentication import mark_of, reader_of
+from alkana.accounts.denials import Locked
 from alkana.accounts.models import User
 from alkana.accounts.viewer import Viewer
-from alkana.reporting.problems import Locked
 
 
 class Credentials(serializers.Serializer[Any]):

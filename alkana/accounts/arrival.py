@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from redis.exceptions import RedisError
 
-from alkana.accounts import viewer
+from alkana.accounts import tokens, viewer
+from alkana.accounts.tokens import Grant
 from alkana.accounts.viewer import Viewer
 from alkana.reporting import stamp, store, throttle
 
@@ -23,16 +24,39 @@ class Arrival:
 
 def arrive(user_id: int, *, scope: str, known: Viewer | None = None) -> Arrival:
     """Count the request and look up the rest; `known`: the session has already said who reads."""
-    counter = throttle.counter(scope, user_id)
+    asked = _asked(throttle.counter(scope, user_id), viewer.name_of(user_id), stamp.VERSION_NAME)
+    if asked is None:
+        return Arrival(known or viewer.load(user_id), None, 0)
+    (facts, version), requests = asked
+    reader = known or (viewer.unpacked(user_id, facts) if facts else viewer.load(user_id))
+    return Arrival(reader, int(version) if version else None, requests)
+
+
+def arrive_by_token(digest: str, *, scope: str) -> tuple[Grant | None, Arrival]:
+    """The same for an API token, whose requests are counted for itself, and what the token opens; None when it was
+    revoked. Raises tokens.UnknownToken.
+    """
+    user_id = tokens.owner_of(digest)
+    names = (tokens.name_of(digest), viewer.name_of(user_id), stamp.VERSION_NAME)
+    asked = _asked(throttle.counter(scope, f"token-{digest}"), *names)
+    if asked is None:
+        return tokens.grant(digest), Arrival(viewer.load(user_id), None, 0)
+    (opened, facts, version), requests = asked
+    grant = tokens.unpacked(opened) if opened else tokens.grant(digest)
+    reader = viewer.unpacked(user_id, facts) if facts else viewer.load(user_id)
+    return grant, Arrival(reader, int(version) if version else None, requests)
+
+
+def _asked(counter: str, *names: str) -> tuple[list[bytes | None], int] | None:
+    """What Valkey holds under the names, and the requests counted with this one; None without Valkey."""
     try:
         pipeline = store.client().pipeline(transaction=False)
-        pipeline.get(viewer.name_of(user_id))
-        pipeline.get(stamp.VERSION_NAME)
+        for name in names:
+            pipeline.get(name)
         pipeline.incr(counter)
-        facts, version, requests = pipeline.execute()
+        *found, requests = pipeline.execute()
         if requests == 1:
             store.client().expire(counter, throttle.WINDOW_SECONDS)
     except RedisError:
-        return Arrival(known or viewer.load(user_id), None, 0)
-    reader = known or (viewer.unpacked(user_id, facts) if facts else viewer.load(user_id))
-    return Arrival(reader, int(version) if version else None, requests)
+        return None
+    return found, requests

@@ -1,6 +1,6 @@
-"""The API's door: who asks (bearer token or session cookie) and whether they may. `request.auth` is the viewer.
+"""The API's door: who asks (API token, token of a sign-in, session cookie) and whether they may.
 
-No views here: REST framework imports this module while it is itself being imported.
+`request.auth` is the viewer. No views here: REST framework imports this module while it is itself being imported.
 """
 
 import time
@@ -17,8 +17,9 @@ from rest_framework_simplejwt.authentication import JWTAuthentication
 from rest_framework_simplejwt.exceptions import InvalidToken
 from rest_framework_simplejwt.tokens import Token
 
-from alkana.accounts import viewer
-from alkana.accounts.arrival import arrive
+from alkana.accounts import tokens, viewer
+from alkana.accounts.arrival import arrive, arrive_by_token
+from alkana.accounts.denials import ReadOnlyToken
 from alkana.accounts.models import User
 from alkana.accounts.viewer import Viewer
 
@@ -26,6 +27,40 @@ from alkana.accounts.viewer import Viewer
 def _user(user_id: int) -> Any:
     """The user's row, read only when somebody looks at it."""
     return SimpleLazyObject(lambda: User.objects.get(pk=user_id))
+
+
+class TokenAuthentication(authentication.BaseAuthentication):
+    """`Authorization: Bearer alk_…`: an API token, with what its user may do and see today. Others pass on."""
+
+    def authenticate(self, request: Request) -> tuple[Any, Viewer] | None:
+        """Raises AuthenticationFailed (401) for a token that is unknown, revoked, expired or of nobody active,
+        ReadOnlyToken (403) when it may not change anything.
+        """
+        scheme, _blank, secret = request.headers.get("Authorization", "").partition(" ")
+        secret = secret.strip()
+        if scheme.lower() != "bearer" or not secret.startswith(tokens.PREFIX):
+            return None
+        if not tokens.is_secret(secret):
+            raise exceptions.AuthenticationFailed()
+        reader = self._reader(request, tokens.digest_of(secret))
+        request._request.viewer = reader  # type: ignore[attr-defined]
+        return _user(reader.user_id), reader
+
+    def authenticate_header(self, request: Request) -> str:
+        """What a 401 asks for."""
+        return 'Bearer realm="api"'
+
+    def _reader(self, request: Request, digest: str) -> Viewer:
+        try:
+            grant, arrival = arrive_by_token(digest, scope=_scope(request))
+        except tokens.UnknownToken:
+            raise exceptions.AuthenticationFailed() from None
+        if grant is None or grant.is_over or arrival.reader is None:
+            raise exceptions.AuthenticationFailed()
+        if grant.is_read_only and request.method not in permissions.SAFE_METHODS:
+            raise ReadOnlyToken()
+        request._request.arrival = arrival  # type: ignore[attr-defined]
+        return arrival.reader
 
 
 class BearerAuthentication(JWTAuthentication):
@@ -59,9 +94,13 @@ class SessionAuthentication(authentication.SessionAuthentication):
 
 def _arrived(request: Request, user_id: int, known: Viewer | None = None) -> Viewer | None:
     """Who reads; the data version and the count of requests stay with the request."""
-    scope = getattr(request.parser_context["view"], "throttle_scope", "read")
-    arrival = request._request.arrival = arrive(user_id, scope=scope, known=known)  # type: ignore[attr-defined]
+    arrival = request._request.arrival = arrive(user_id, scope=_scope(request), known=known)  # type: ignore[attr-defined]
     return arrival.reader
+
+
+def _scope(request: Request) -> str:
+    """Against which limit the request counts."""
+    return str(getattr(request.parser_context["view"], "throttle_scope", "read"))
 
 
 def verified(raw: bytes) -> tuple[int, str]:
@@ -103,6 +142,22 @@ class BearerScheme(OpenApiAuthenticationExtension):
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
         """A JSON web token."""
         return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    """How the OpenAPI document names API tokens."""
+
+    target_class = TokenAuthentication
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        """A secret in the same header."""
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": f"{tokens.PREFIX}…",
+            "description": "An API token, made in the profile: for programs; one that only reads takes GET alone.",
+        }
 
 
 class HasCapability(permissions.BasePermission):

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from alkana.accounts.models import User
+from alkana.accounts.tokens import LONGEST_DAYS
 from alkana.reporting import page
 
 
@@ -24,3 +25,26 @@ class ProfileForm(forms.ModelForm):
             ("", _("As my role")),
             *((entry.code, entry.title) for entry in pages),
         ]
+
+
+class TokenForm(forms.Form):
+    """A new API token: for what, whether it may change anything, for how long."""
+
+    READ, WRITE = "read", "write"
+
+    name = forms.CharField(max_length=80)
+    may = forms.ChoiceField(choices=((READ, _("read only")), (WRITE, _("read and write"))), initial=READ)
+    days = forms.TypedChoiceField(
+        choices=((30, _("30 days")), (90, _("90 days")), (180, _("180 days")), (LONGEST_DAYS, _("1 year"))),
+        coerce=int,
+        initial=90,
+    )
+
+    def wanted(self) -> dict[str, Any]:
+        """What `tokens.create` takes."""
+        given = self.cleaned_data
+        return {
+            "name": given["name"],
+            "is_read_only": given["may"] == self.READ,
+            "days": given["days"],
+        }

@@ -1,8 +1,9 @@
-"""The user of the product."""
+"""The user of the product, the sessions they opened and the API tokens they made."""
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alkana.accounts import devices
@@ -72,3 +73,40 @@ class SignedIn(models.Model):
     def device_name(self) -> str:
         """Browser and system in words."""
         return devices.name(self.device)
+
+
+class ApiToken(models.Model):
+    """A secret by which a program reads as its user. Grain: one row per token; of the secret only the SHA-256.
+
+    `alkana.accounts.tokens` makes, ends and recognises them.
+    """
+
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="api_tokens", verbose_name=_("user")
+    )
+    name = models.CharField(_("name"), max_length=80)
+    opening = models.CharField(_("begins with"), max_length=12)
+    digest = models.CharField(_("SHA-256 of the secret"), max_length=64, unique=True, editable=False)
+    is_read_only = models.BooleanField(_("only reads"), default=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("expires"))
+    last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("API token")
+        verbose_name_plural = _("API tokens")
+        ordering = ("-created_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user", "name"), condition=models.Q(revoked_at=None), name="one_live_token_of_a_name"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.opening}…)"
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether its time has run out."""
+        return self.expires_at <= timezone.now()

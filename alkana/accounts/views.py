@@ -1,10 +1,9 @@
-"""Signing in and out, password, profile, and the reader's look."""
+"""Signing in and out, password, and the reader's look."""
 
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
-from importlib import import_module
-from typing import Any, cast
+from typing import Any
 
 from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
@@ -12,21 +11,17 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth_views
-from django.contrib.auth.decorators import login_required
-from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from alkana.accounts.forms import ProfileForm
 from alkana.accounts.look import Look, keep_language, keep_look, look_of
-from alkana.accounts.models import SignedIn, User
-from alkana.reporting import page
+from alkana.accounts.models import ApiToken, SignedIn, User
 
 MUST_CHANGE = "must_change_password"
 
@@ -94,6 +89,10 @@ class ChangePassword(auth_views.PasswordChangeView):
         response = super().form_valid(form)
         update_session_auth_hash(self.request, user)
         messages.success(self.request, _("The password is changed."))
+        if ApiToken.objects.filter(user=user, revoked_at=None, expires_at__gt=timezone.now()).exists():
+            messages.info(
+                self.request, _("Your API tokens work on; revoke them below if somebody may know one.")
+            )
         return response
 
 
@@ -154,43 +153,6 @@ class PasswordGate:
         return self.get_response(request)
 
 
-@login_required
-def profile(request: HttpRequest) -> HttpResponse:
-    """Language, colours, density, start page, sessions."""
-    user = _user(request)
-    pages = page.menu(request.viewer)  # type: ignore[attr-defined]
-    form = ProfileForm(request.POST or None, instance=user, pages=pages)
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        response: HttpResponse = redirect("profile")
-        keep_language(response, user.language)
-        keep_look(
-            response, Look(user.theme, user.density, look_of(request).nav, "on" if user.keys_on else "off")
-        )
-        with translation.override(user.language):
-            messages.success(request, _("Saved."))
-        return response
-    alive = Session.objects.filter(expire_date__gt=timezone.now()).values("session_key")
-    context = {
-        "title": _("Profile"),
-        "form": form,
-        "sessions": SignedIn.objects.filter(user=user, session_key__in=alive),
-        "this_session": request.session.session_key,
-    }
-    return render(request, "accounts/profile.html", context)
-
-
-@login_required
-@require_POST
-def end_session(request: HttpRequest, mark: str) -> HttpResponse:
-    """End one of the user's own sessions."""
-    ended = get_object_or_404(SignedIn, user=_user(request), mark=mark)
-    import_module(settings.SESSION_ENGINE).SessionStore(ended.session_key).delete()
-    ended.delete()
-    messages.success(request, _("That session has ended."))
-    return redirect("profile")
-
-
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Switch the language here and, when signed in, for good."""
@@ -222,7 +184,3 @@ def _back(request: HttpRequest) -> HttpResponseRedirect:
     target = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
     return HttpResponseRedirect(target if safe else reverse("home"))
-
-
-def _user(request: HttpRequest) -> User:
-    return cast(User, request.user)

@@ -12,7 +12,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import APIView, set_rollback
 
-from alkana.refusals import Refused
+from alkana.refusals import Explained, Refused
 from alkana.reporting.answer import encoded
 from alkana.text import Text
 
@@ -63,17 +63,6 @@ DETAILS = {
         "Something failed on our side; report it with the request id.",
     ),
 }
-
-
-class Locked(exceptions.Throttled):
-    """Signing in failed too often; further attempts wait."""
-
-    default_code = "locked"
-    default_detail = Text(
-        "Đăng nhập sai quá nhiều lần; tài khoản tạm khóa.",
-        "Too many failed attempts; signing in is locked for a while.",
-    )  # type: ignore[assignment]
-    extra_detail_singular = extra_detail_plural = ""
 
 
 def problem(
@@ -138,7 +127,7 @@ def _known(error: exceptions.APIException, request: HttpRequest | None, view: ob
     if isinstance(error, exceptions.ValidationError):
         detail = Text("Nội dung gửi lên chưa đúng.", "The body is not right.")
         return problem(request, status, "invalid", detail, headers=headers, errors=_by_field(error.detail))
-    sentence: object = error.detail if isinstance(error, Locked) else DETAILS.get(status) or error.detail
+    sentence: object = error.detail if isinstance(error, Explained) else DETAILS.get(status) or error.detail
     return problem(request, status, codes if isinstance(codes, str) else "invalid", sentence, headers=headers)
 
 

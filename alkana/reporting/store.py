@@ -53,10 +53,10 @@ def get(name: str) -> bytes | None:
     return found
 
 
-def put(name: str, value: bytes, *, seconds: int) -> None:
+def put(name: str, value: bytes, *, seconds: int, only_if_absent: bool = False) -> None:
     """Store a finished answer. A cache that is down is no error for the reader."""
     try:
-        client().set(PREFIX + name, value, ex=seconds)
+        client().set(PREFIX + name, value, ex=seconds, nx=only_if_absent)
     except RedisError as error:
         log.warning("answer not cached", error=str(error))
 

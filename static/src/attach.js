@@ -20,7 +20,7 @@ const parts = {
   "[data-theme-form]": theme,
   "[data-grid]": grid,
   "[data-into-view]": intoView,
-  "[data-copy]": copy,
+  "[data-copy], [data-copy-from]": copy,
   "[data-follow-value]": follow,
   "[data-must-type]": confirm,
   "[data-chart]": () => import("./parts/chart.js"),
