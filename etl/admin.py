@@ -109,17 +109,7 @@ class ApprovalRequestAdmin(ReadOnlyAdmin):
     """Who asked for what, and who agreed or did not. Decided on the page that each leads to."""
 
     icon = "how_to_reg"
-    list_display = (
-        "what",
-        "outcome_label",
-        "asker",
-        "asked",
-        "note",
-        "decider",
-        "decided",
-        "decision_note",
-        "is_alone",
-    )
+    list_display = ("what", "outcome_label", "asked", "note", "decided", "decision_note")
     list_display_links = None
     list_filter = (("outcome", ChoicesDropdownFilter), "kind")
     list_select_related = ("asked_by", "decided_by")
@@ -130,7 +120,7 @@ class ApprovalRequestAdmin(ReadOnlyAdmin):
         """The sentence, with the way to its page."""
         address = approvals.get(obj.kind).address(obj.subject)
         said = Text(obj.sentence_vi, obj.sentence_en)
-        return format_html('<a class="backoffice-link" href="{}">{}</a>', address, said)
+        return format_html('<a class="backoffice-link backoffice-sentence" href="{}">{}</a>', address, said)
 
     @display(
         description=_("outcome"), ordering="outcome",
@@ -140,25 +130,18 @@ class ApprovalRequestAdmin(ReadOnlyAdmin):
         """Outcome by name and colour."""
         return obj.outcome, obj.get_outcome_display()
 
-    @display(description=_("asked by"))
-    def asker(self, obj: ApprovalRequest) -> str:
-        """Who asked."""
-        return str(obj.asked_by or "—")
-
-    @display(description=_("asked at"), ordering="asked_at")
+    @display(description=_("asked by"), ordering="asked_at")
     def asked(self, obj: ApprovalRequest) -> str:
-        """When it was asked for."""
-        return formats.moment(obj.asked_at)
+        """Who asked, and when."""
+        return f"{obj.asked_by or formats.DASH}, {formats.moment(obj.asked_at)}"
 
-    @display(description=_("decided by"))
-    def decider(self, obj: ApprovalRequest) -> str:
-        """Who decided."""
-        return str(obj.decided_by or "—")
-
-    @display(description=_("decided at"), ordering="decided_at")
-    def decided(self, obj: ApprovalRequest) -> str:
-        """When it was decided."""
-        return formats.moment(obj.decided_at)
+    @display(description=_("decided by"), ordering="decided_at")
+    def decided(self, obj: ApprovalRequest) -> Any:
+        """Who decided, and when; one person for both is said."""
+        if obj.decided_at is None:
+            return formats.DASH
+        alone = f" ({_('by one person')})" if obj.is_alone else ""
+        return f"{obj.decided_by or formats.DASH}, {formats.moment(obj.decided_at)}{alone}"
 
 
 @admin.register(DataVersion)

@@ -22,12 +22,12 @@ BAD_SUBJECT = Text(
     "Cần số của một lần nạp, ví dụ “load”: 12.", "A load's number is needed, as in “load”: 12."
 )
 SENTENCE = Text(
-    "Công bố lần nạp {number}: “{name}” ({source}), {new} dòng mới, {changed} dòng đổi.",
-    "Publish load {number}: “{name}” ({source}), {new} new rows, {changed} changed ones.",
+    "Công bố lần nạp {number}, {source}, tệp “{name}”: {new} dòng mới, {changed} dòng đổi.",
+    "Publish load {number}, {source}, file “{name}”: {new} new rows, {changed} changed ones.",
 )
 NOT_TRIED = Text(
-    "Công bố lần nạp {number}: “{name}” ({source}), {read} dòng.",
-    "Publish load {number}: “{name}” ({source}), {read} rows.",
+    "Công bố lần nạp {number}, {source}, tệp “{name}”: {read} dòng.",
+    "Publish load {number}, {source}, file “{name}”: {read} rows.",
 )
 SECOND_PERSON = Text(
     "Lần nạp {number} bị dừng sau khi kiểm tra, nên cần người thứ hai: hãy gửi phê duyệt.",
