@@ -76,6 +76,9 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "django_celery_beat",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "csp",
     "django_prometheus",
 ]
@@ -238,7 +241,10 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
-AXES_LOCKOUT_CALLABLE = "alkana.accounts.views.locked_out"
+AXES_LOCKOUT_CALLABLE = "alkana.accounts.sign_in.locked_out"
+# Not kept with a failed attempt: passwords never are, and neither are codes.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "recovery", "csrfmiddlewaretoken"]
+OTP_TOTP_ISSUER = "Alkana"
 
 # Read from Valkey, kept in the database: a signed-in request needs no query, and no restart signs anybody out.
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"

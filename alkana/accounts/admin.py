@@ -6,24 +6,32 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
-from django.utils.html import format_html_join
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django_otp.plugins.otp_static.admin import StaticDevice
+from django_otp.plugins.otp_totp.admin import TOTPDevice
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminCheckboxSelectMultiple, UnfoldAdminTextInputWidget
 
-from alkana.accounts import tokens
+from alkana.accounts import second_factor, tokens
 from alkana.accounts.models import ApiToken, User
 from alkana.accounts.roles import ROLES
 from alkana.backoffice import OnlyLookedAt
 from alkana.reporting import formats
 
 admin.site.unregister(Group)
+# Keys and codes are nobody's to look at; what an administrator may do with a second factor stands in the user's form.
+admin.site.unregister((TOTPDevice, StaticDevice))
 admin.site.index_title = _("Back office")
 
 TITLES = {role.code: role.title for role in ROLES}
@@ -43,7 +51,7 @@ class AccountAdmin(UserAdmin, ModelAdmin):
     list_filter_submit = True
     list_fullwidth = True
     compressed_fields = True
-    readonly_fields = ("is_staff", "last_login", "date_joined")
+    readonly_fields = ("is_staff", "factor", "last_login", "date_joined")
     filter_horizontal = ()
     fieldsets = (
         (None, {"fields": ("username", "password", "must_change_password")}),
@@ -55,6 +63,7 @@ class AccountAdmin(UserAdmin, ModelAdmin):
                 "description": _("Data stewards and administrators may open the back office."),
             },
         ),
+        (_("Second factor"), {"fields": ("factor",)}),
         (_("Sees only"), {"fields": (("scope_plants", "scope_channels"),)}),
         (_("Appearance"), {"fields": (("language", "theme", "density"),)}),
         (_("Dates"), {"fields": (("last_login", "date_joined"),), "classes": ("collapse",)}),
@@ -87,6 +96,46 @@ class AccountAdmin(UserAdmin, ModelAdmin):
     def role_names(self, obj: User) -> str:
         """Roles by name."""
         return ", ".join(str(TITLES.get(group.name, group.name)) for group in obj.groups.all()) or "—"
+
+    @display(description=_("second factor"))
+    def factor(self, obj: User) -> Any:
+        """On or off; the way to resetting it."""
+        if obj.pk is None or not second_factor.is_on(obj):
+            return _("off")
+        address = reverse("admin:accounts_user_reset_second_factor", args=[obj.pk])
+        link = '{} · <a class="text-primary-600 dark:text-primary-500" href="{}">{}</a>'
+        return format_html(link, _("on"), address, _("reset"))
+
+    def get_urls(self) -> list[Any]:
+        """With the reset of a second factor."""
+        view = self.admin_site.admin_view(self.reset_second_factor)
+        name = "accounts_user_reset_second_factor"
+        return [path("<path:object_id>/second-factor/", view, name=name), *super().get_urls()]
+
+    def reset_second_factor(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Asks, then lets the user sign in with the password alone; recorded in the user's history."""
+        user = self.get_object(request, object_id)
+        if not self.has_change_permission(request, user):
+            raise PermissionDenied
+        if user is None or not second_factor.is_on(user):
+            raise Http404
+        if user.pk == request.user.pk:  # one's own takes the password
+            return redirect("second-factor")
+        back = reverse("admin:accounts_user_change", args=[user.pk])
+        if request.method == "POST":
+            second_factor.turn_off(user)
+            self.log_change(request, user, gettext("Second factor reset"))
+            messages.success(request, gettext("The second factor is reset."))
+            return HttpResponseRedirect(back)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Reset the second factor"),
+            "opts": self.opts,
+            "original": user,
+            "back": back,
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, "admin/accounts/reset_second_factor.html", context)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Who may open the back office follows from the roles."""

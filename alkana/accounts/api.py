@@ -5,6 +5,7 @@ from typing import Any
 
 from axes.helpers import get_cool_off
 from django.contrib.auth import authenticate
+from django.http import HttpRequest
 from drf_spectacular.utils import extend_schema
 from rest_framework import authentication, exceptions, permissions, serializers
 from rest_framework.parsers import JSONParser
@@ -14,9 +15,9 @@ from rest_framework.views import APIView
 from rest_framework_simplejwt.exceptions import TokenError
 from rest_framework_simplejwt.tokens import RefreshToken
 
-from alkana.accounts import viewer
+from alkana.accounts import second_factor, viewer
 from alkana.accounts.authentication import mark_of, reader_of
-from alkana.accounts.denials import Locked
+from alkana.accounts.denials import Locked, SecondFactorNeeded, SecondFactorTooSoon, SecondFactorWrong
 from alkana.accounts.models import User
 from alkana.accounts.viewer import Viewer
 
@@ -26,6 +27,11 @@ class Credentials(serializers.Serializer[Any]):
 
     username = serializers.CharField(max_length=150)
     password = serializers.CharField(max_length=256, trim_whitespace=False)
+    otp = serializers.CharField(
+        max_length=32,
+        required=False,
+        help_text="Six digits of the app, or a recovery code; of users who have a second factor",
+    )
 
 
 class Tokens(serializers.Serializer[Any]):
@@ -62,18 +68,40 @@ class Login(OpenDoor):
         operation_id="auth_login", request=Credentials, responses={200: Tokens}, tags=["auth"], auth=[]
     )
     def post(self, request: Request) -> Response:
-        """Sign in with user name and password. Repeated failures lock the name at this address for a while."""
+        """Sign in with user name and password, and `otp` where the user has a second factor.
+
+        Repeated failures lock the name at this address for a while.
+        """
         given = Credentials(data=request.data)
         given.is_valid(raise_exception=True)
         inner = request._request
+        otp = given.validated_data.pop("otp", "")
         user = authenticate(inner, **given.validated_data)
         if getattr(inner, "axes_locked_out", False):
-            inner.axes_locked_out = False  # type: ignore[attr-defined]  # the answer is ours, not the sign-in page
-            pause = get_cool_off()
-            raise Locked(wait=pause.total_seconds() if pause else None)
+            raise _locked(inner)
         if not isinstance(user, User):
             raise exceptions.AuthenticationFailed()
+        if second_factor.is_on(user):
+            _pass_second_factor(inner, user, otp)
         return Response(tokens_of(viewer.of_user(user)))
+
+
+def _pass_second_factor(request: HttpRequest, user: User, otp: str) -> None:
+    if not otp:
+        raise SecondFactorNeeded()
+    verdict = second_factor.attempt(request, user, otp)
+    if verdict.is_locked:
+        raise _locked(request)
+    if verdict.wait_seconds:
+        raise SecondFactorTooSoon(wait=verdict.wait_seconds)
+    if not verdict.passed:
+        raise SecondFactorWrong()
+
+
+def _locked(request: HttpRequest) -> Locked:
+    request.axes_locked_out = False  # type: ignore[attr-defined]  # the answer is ours, not the sign-in page
+    pause = get_cool_off()
+    return Locked(wait=pause.total_seconds() if pause else None)
 
 
 class Refresh(OpenDoor):

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from alkana.accounts import tokens
+from alkana.accounts import second_factor, tokens
 from alkana.accounts.forms import ProfileForm, TokenForm
 from alkana.accounts.look import Look, keep_language, keep_look, look_of
 from alkana.accounts.models import ApiToken, SignedIn, User
@@ -95,6 +95,7 @@ def _page(request: HttpRequest, **more: Any) -> HttpResponse:
         "this_session": request.session.session_key,
         "tokens": ApiToken.objects.filter(user=user, revoked_at=None),
         "token_form": TokenForm(),
+        "second_factor": second_factor.is_on(user),
     }
     return render(request, "accounts/profile.html", context | more)
 

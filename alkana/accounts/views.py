@@ -1,18 +1,14 @@
-"""Signing in and out, password, and the reader's look."""
+"""Passwords: changing, forgetting, the one that must be changed first. And the reader's look."""
 
-import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from axes.helpers import get_cool_off
-from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth_views
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -20,59 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from alkana.accounts.look import Look, keep_language, keep_look, look_of
-from alkana.accounts.models import ApiToken, SignedIn, User
-
-MUST_CHANGE = "must_change_password"
-
-
-class SignIn(auth_views.LoginView):
-    """User and password. A wrong answer never says which of the two was wrong."""
-
-    template_name = "accounts/sign_in.html"
-    redirect_authenticated_user = True
-    extra_context = {"title": gettext_lazy("Sign in")}
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        response = super().form_valid(form)
-        user = form.get_user()
-        _remember(self.request, user)
-        keep_language(response, user.language)
-        look = Look(user.theme, user.density, look_of(self.request).nav, "on" if user.keys_on else "off")
-        keep_look(response, look)
-        if user.must_change_password:
-            self.request.session[MUST_CHANGE] = True
-            response["Location"] = reverse("change-password")
-        return response
-
-
-def _remember(request: HttpRequest, user: User) -> None:
-    SignedIn.objects.create(
-        user=user,
-        session_key=request.session.session_key or "",
-        mark=secrets.token_hex(8),
-        device=request.headers.get("User-Agent", "")[:200],
-        address=request.META.get("REMOTE_ADDR") or None,
-    )
-
-
-def locked_out(request: HttpRequest, *_args: object, **_kwargs: object) -> HttpResponse:
-    """What a locked-out reader sees: the sign-in page and how many minutes remain."""
-    context = {
-        "title": _("Sign in"),
-        "minutes": _minutes_left(request.POST.get("username", "")),
-        "next": request.POST.get("next", ""),
-    }
-    return render(request, "accounts/sign_in.html", context, status=429)
-
-
-def _minutes_left(username: str) -> int:
-    pause = get_cool_off()
-    last = AccessAttempt.objects.filter(username=username).order_by("-attempt_time").first()
-    if pause is None or last is None:
-        return 1
-    left = last.attempt_time + pause - timezone.now()
-    return max(1, int(left.total_seconds() // 60) + 1)
+from alkana.accounts.look import keep_language, keep_look, look_of
+from alkana.accounts.models import ApiToken, User
+from alkana.accounts.sign_in import MUST_CHANGE
 
 
 class ChangePassword(auth_views.PasswordChangeView):

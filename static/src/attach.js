@@ -8,6 +8,7 @@ import * as grid from "./parts/grid.js";
 import * as intoView from "./parts/into-view.js";
 import * as menus from "./parts/menus.js";
 import * as navigation from "./parts/navigation.js";
+import * as oneTimeCode from "./parts/one-time-code.js";
 import * as search from "./parts/search.js";
 import * as theme from "./parts/theme.js";
 
@@ -23,6 +24,7 @@ const parts = {
   "[data-copy], [data-copy-from]": copy,
   "[data-follow-value]": follow,
   "[data-must-type]": confirm,
+  "[data-one-time-code]": oneTimeCode,
   "[data-chart]": () => import("./parts/chart.js"),
   "[data-drop]": () => import("./parts/uploads.js"),
 };

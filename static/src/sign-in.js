@@ -1,9 +1,11 @@
-// The pages before signing in: show the password, caps-lock hint, menus, colours.
+// The pages before signing in: show the password, caps-lock hint, codes, menus, colours.
 import { attach as menu } from "./parts/menus.js";
+import { attach as oneTimeCode } from "./parts/one-time-code.js";
 import { attach as theme } from "./parts/theme.js";
 
 document.querySelectorAll("details[data-menu]").forEach(menu);
 document.querySelectorAll("[data-theme-form]").forEach(theme);
+document.querySelectorAll("[data-one-time-code]").forEach(oneTimeCode);
 
 for (const button of document.querySelectorAll("[data-show-password]")) {
   const field = button.closest(".password").querySelector("input");

@@ -91,6 +91,7 @@ VIEWS = (
     View("dictionary", "/dictionary/"),
     View("profile", "/profile/"),
     View("password", "/profile/password/"),
+    View("second-factor", "/profile/second-factor/"),
     View("filtered-out", "/inventory/?plant=1401&material_type=ZSFG"),
     View("other-period", "/inventory/flows/?from=2020-01-01&to=2020-01-31"),
     View("unknown-filter", "/inventory/?colour=red"),

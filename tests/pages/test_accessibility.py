@@ -26,6 +26,7 @@ PAGES = (
     "/lineage/kpis/INV-QTY/",
     "/profile/",
     "/profile/password/",
+    "/profile/second-factor/",
 )
 SHIFT = """() => new Promise((done) => {
   let shift = 0;
