@@ -166,4 +166,8 @@ register(
         "Phần chênh lệch có nguyên nhân được nêu tên.", "Share of the drift that has a named cause.",
     ), "Σ |drift| with a named cause / Σ |drift|", "%", drift.figure(reconciliation.explained_share, "%"), RATIO,
         good="up", filters=BY_PLANT, grain=LINE, axis="day of the list", rows="inventory/reconciliation"),
+    _stock("REC-UNX", "Dòng chưa giải thích", "Unexplained lines", (
+        "Số dòng mà chênh lệch còn phần chưa có nguyên nhân.", "Lines whose drift has a part without a named cause.",
+    ), "count of lines where Σ named causes ≠ drift", "lines", drift.figure(reconciliation.unexplained_lines, "lines"),
+        SNAPSHOT, good="down", filters=BY_PLANT, grain=LINE, axis="day of the list", rows="inventory/reconciliation"),
 )  # fmt: skip

@@ -78,7 +78,7 @@ INVENTORY = Page(
                 "Tồn kho của ta có khớp SAP không, lệch vì sao?",
                 "Does our stock agree with SAP's, and if not, why?",
             ),
-            cards=("REC-OK", "REC-DRIFT", "REC-EXP"),
+            cards=("REC-OK", "REC-DRIFT", "REC-EXP", "REC-UNX"),
             charts=("inventory/drift-causes", "inventory/drift-over-time"),
             tables=("inventory/reconciliation",),
             template="inventory/reconcile.html",
@@ -179,7 +179,8 @@ def anchors(request: HttpRequest) -> HttpResponse:
     """The stock lists of each plant and which of them stock stands on; asked for by the reconcile tab."""
     viewer = viewer_of(request)
     with snapshot():
-        lists = stock.stock_lists(Filters(scope=viewer.scope)).all()
+        found = stock.stock_lists(Filters(scope=viewer.scope)).all()
+    lists = sorted(found, key=lambda one: (one["plant"], one["snapshot_date"]))
     waiting = approvals.visible(approvals.pending(ANCHOR.code), viewer)
     about = [one.subject for one in waiting]
     for one in lists:

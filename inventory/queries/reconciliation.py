@@ -162,6 +162,14 @@ def explained_share(snapshot_date: date, plants: Sequence[str]) -> Figure:
     return Figure.ratio(total["explained_kg"], total["drift_kg"], unknown=NO_DRIFT, left_out=left_out)
 
 
+def unexplained_lines(snapshot_date: date, plants: Sequence[str]) -> Figure:
+    """REC-UNX: lines whose drift no named cause explains in full. Unit: lines."""
+    total = _total(snapshot_date, plants)
+    if not total["lines"]:
+        return Figure.unknown("lines", NO_LIST)
+    return Figure.of(total["unexplained_lines"], "lines")
+
+
 def drift_by_cause(snapshot_date: date, plants: Sequence[str]) -> Select:
     """The waterfall from ours to SAP's: Σ per cause. Grain: cause × unit.
 

@@ -11,11 +11,12 @@ from alkana.reporting.columns import (
     StorageLocation,
     Unit,
     Weight,
+    Words,
 )
 from alkana.reporting.table import Proof, Table
 from alkana.text import Text
 from inventory.kpis import BY_BATCH
-from inventory.queries import drift
+from inventory.queries import advice
 from inventory.queries.reconciliation import CAUSES
 from inventory.tables.parts import BOTH, MATERIAL_PAGE
 
@@ -25,11 +26,12 @@ class ReconciliationTable(Table):
 
     code = "inventory/reconciliation"
     title = Text("Đối chiếu với SAP", "Reconciliation with SAP")
-    rows = drift.lines
+    rows = advice.lines
     columns = (
         Material(), Description(), MaterialType(visible=False), Plant(), StorageLocation(), Batch(), Unit(),
         Quantity("ours", Text("Của ta", "Ours")), Quantity("listed", Text("SAP", "SAP")),
         Quantity("drift", Text("Chênh lệch", "Drift"), mobile=True),
+        Words("suggestion", Text("Nên làm gì", "What to do"), sortable=False),
         Weight("drift_kg", Text("Chênh lệch (kg)", "Drift, kg")),
         Quantity("tolerance", Text("Dung sai", "Tolerance"), visible=False),
         Flag("is_within_tolerance", Text("Trong dung sai", "Within tolerance"), mobile=True),

@@ -6,10 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
+from alkana.reporting.filters import Filters
 from etl import loads
 from etl.demo.stock_list import drifts
-from inventory.queries import reconciliation
+from inventory.queries import advice, reconciliation
 from tests.demo_plant import LoadedPlant
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +121,34 @@ def test_days_that_no_load_covers_are_named(plant: LoadedPlant) -> None:
         missing = [row for row in rows if row["missing_days"]]
         assert len(missing) > 100
         assert not any(row["unexplained"] for row in rows)
+        with override("en"):
+            advised = advice.lines(Filters(as_of=LAST)).all()
+        out = [row for row in advised if row["missing_days"] == row["drift"] and row["suggestion"]]
+        assert len(out) > 100
+        for row in out:
+            assert row["suggestion"] == f"Upload MB51 for 16 Dec 2025 – 23 Dec 2025, plant {row['plant']}"
+
+
+def test_a_line_out_of_tolerance_says_what_to_do_about_its_greatest_cause(plant: LoadedPlant) -> None:
+    lines = {}
+    for language in ("vi", "en"):
+        with override(language):
+            lines[language] = advice.lines(Filters(as_of=LAST)).all()
+    assert {key_of(row) for row in lines["en"]} == {
+        key_of(row) for row in reconciliation.reconciliation(LAST, PLANTS).all()
+    }
+    drifting = 0
+    for vietnamese, row in zip(lines["vi"], lines["en"], strict=True):
+        if row["is_within_tolerance"]:
+            assert (row["suggestion"], vietnamese["suggestion"]) == ("", "")
+            continue
+        drifting += 1
+        greatest = max(abs(row[code]) for code, _ in reconciliation.CAUSES)
+        fitting = [code for code, _ in reconciliation.CAUSES if abs(row[code]) == greatest]
+        for text, said in ((1, row["suggestion"]), (0, vietnamese["suggestion"])):
+            ways = [(advice.SUGGESTIONS[code].vi, advice.SUGGESTIONS[code].en)[text] for code in fitting]
+            assert said in [way.replace("{material}", row["material"]) for way in ways]
+    assert drifting > 20
 
 
 def test_a_plant_without_a_list_of_the_day_has_no_lines(plant: LoadedPlant) -> None:

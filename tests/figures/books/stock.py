@@ -361,10 +361,7 @@ def within_tolerance(plant: LoadedPlant, asked: Asked) -> Amount:
 @book("REC-EXP", periods=at_the_end)
 def explained_share(plant: LoadedPlant, asked: Asked) -> Amount:
     """What loads themselves can prove: rows in quarantine, late postings, the cut at noon. The rest has no name."""
-    unexplained: dict[StockKey, Decimal] = defaultdict(Decimal)
-    for drift in drifts(plant.world, asked.as_of):
-        if drift.cause in {Cause.MISSING_DOCUMENT, Cause.UNEXPLAINED}:
-            unexplained[drift.key] += drift.quantity
+    unexplained = without_a_name(plant, asked)
     all_of_it = drifting(plant, asked.as_of)
     explained = (
         (key.material, max(abs(quantity) - abs(unexplained[key]), ZERO))
@@ -373,3 +370,18 @@ def explained_share(plant: LoadedPlant, asked: Asked) -> Amount:
     return percent(
         in_kg(plant, explained), in_kg(plant, ((k.material, abs(q)) for k, q in all_of_it.items()))
     )
+
+
+@book("REC-UNX", periods=at_the_end)
+def unexplained_lines(plant: LoadedPlant, asked: Asked) -> Amount:
+    """Lines with a part that no list proves."""
+    return Decimal(sum(quantity != 0 for quantity in without_a_name(plant, asked).values()))
+
+
+def without_a_name(plant: LoadedPlant, asked: Asked) -> dict[StockKey, Decimal]:
+    """What no list proves of the drift of each line."""
+    unexplained: dict[StockKey, Decimal] = defaultdict(Decimal)
+    for drift in drifts(plant.world, asked.as_of):
+        if drift.cause in {Cause.MISSING_DOCUMENT, Cause.UNEXPLAINED}:
+            unexplained[drift.key] += drift.quantity
+    return unexplained
