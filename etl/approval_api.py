@@ -37,6 +37,12 @@ class DecideSerializer(serializers.Serializer[Any]):
     note = serializers.CharField(required=False, allow_blank=True, default="", max_length=2000)
 
 
+class ApproveSerializer(DecideSerializer):
+    """With the sentence that is agreed to: when it is another one by now, nothing is approved."""
+
+    sentence = serializers.CharField(required=False, allow_blank=True, default="", source="seen")
+
+
 class ApprovalSerializer(serializers.Serializer[Any]):
     """One request: who asked for what, what became of it, what the reader may do. `problem`: why it can't be done."""
 
@@ -131,26 +137,34 @@ class ApprovalView(APIView):
         return Response(_shown(approvals.shown(asked, viewer)))
 
 
+BODIES: dict[str, type[DecideSerializer]] = {
+    "approve": ApproveSerializer,
+    "reject": DecideSerializer,
+    "withdraw": DecideSerializer,
+}
+
+
 class VerbView(APIView):
     """`POST approvals/{id}/{verb}`: approve, reject or withdraw."""
 
     capability = "load"
     verb = ""
 
-    @extend_schema(request=DecideSerializer, responses=ApprovalSerializer)
+    @extend_schema(responses=ApprovalSerializer)
     def post(self, request: Request, request_id: int) -> Response:
         get_object_or_404(ApprovalRequest, pk=request_id)
-        body = DecideSerializer(data=request.data)
+        body = BODIES[self.verb](data=request.data)
         body.is_valid(raise_exception=True)
         viewer = viewer_of(request)
-        approvals.VERBS[self.verb](request_id, by=viewer, note=body.validated_data["note"])
+        approvals.VERBS[self.verb](request_id, by=viewer, **body.validated_data)
         return Response(_shown(approvals.shown(approvals.requests().get(pk=request_id), viewer)))
 
 
 def verb_view(verb: str, capability: str) -> type[VerbView]:
     """The view of one verb, with an operation of its own in the OpenAPI document."""
     made: type[VerbView] = type("VerbView", (VerbView,), {"verb": verb, "capability": capability})
-    return extend_schema_view(post=extend_schema(operation_id=f"approvals_{verb}"))(made)
+    described = extend_schema(operation_id=f"approvals_{verb}", request=BODIES[verb])
+    return extend_schema_view(post=described)(made)
 
 
 urlpatterns = [

@@ -45,7 +45,8 @@ def decide(request: HttpRequest, request_id: int, verb: str) -> HttpResponse:
     try:
         if verb not in approvals.VERBS:
             raise Refused("unknown-decision", NO_SUCH_VERB)
-        approvals.VERBS[verb](request_id, by=viewer_of(request), note=request.POST.get("note", ""))
+        seen = {"seen": request.POST.get("sentence", "")} if verb == "approve" else {}
+        approvals.VERBS[verb](request_id, by=viewer_of(request), note=request.POST.get("note", ""), **seen)
     except Refused as refusal:
         messages.error(request, str(refusal.message))
         return redirect(address)

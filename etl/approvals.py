@@ -37,6 +37,10 @@ OWN_REJECTED = Text("Đây là yêu cầu của bạn: hãy rút lại.", "This 
 NOT_YOURS = Text(
     "Chỉ người gửi mới rút lại được yêu cầu.", "Only the person who asked can withdraw a request."
 )
+CHANGED = Text(
+    "Dữ liệu đã đổi sau khi bạn xem, nên chưa phê duyệt. Bây giờ là: {now}",
+    "The data changed after you looked, so nothing is approved yet. Now it is: {now}",
+)
 DECIDED = Text(
     "Yêu cầu này không còn chờ nữa: {outcome} bởi {who} lúc {when}.",
     "This request does not wait any more: {outcome} by {who}, {when}.",
@@ -113,8 +117,12 @@ def ask(code: str, subject: Subject, *, by: Viewer, note: str = "") -> ApprovalR
     return request
 
 
-def approve(request_id: int, *, by: Viewer, note: str = "") -> ApprovalRequest:
-    """Agree, and carry it out. Raises Refused for one's own request, a decided one, and what can't be done any more."""
+def approve(request_id: int, *, by: Viewer, note: str = "", seen: str = "") -> ApprovalRequest:
+    """Agree, and carry it out. `seen` is the sentence that the decider read, in either language.
+
+    Raises Refused for one's own request, a decided one, what can't be done any more, and when the sentence is another
+    one by now: what is agreed to is the effect itself.
+    """
     with transaction.atomic():
         request, kind = _waiting(request_id, by)
         _must_be_able(by, kind.decides)
@@ -122,6 +130,8 @@ def approve(request_id: int, *, by: Viewer, note: str = "") -> ApprovalRequest:
             raise Refused("own-request", OWN, where={"request": request.pk})
         kind.permit(request.subject)
         said = kind.describe(request.subject)
+        if seen and seen not in (said.vi, said.en):
+            raise Refused("effect-changed", CHANGED.filled(now=said), where={"request": request.pk})
         request.sentence_vi, request.sentence_en = said.vi, said.en
         _carry_out(kind, request, by, note)
     return request

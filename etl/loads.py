@@ -232,7 +232,10 @@ def dry_run(load: Load) -> Load:
 
 
 def approve(load: Load) -> None:
-    """Let a load that was stopped after its check go on to be published. Raises Refused when it has not got there."""
+    """Let a load that was stopped after its check go on to be published. Raises Refused when it has not got there.
+
+    Whether a person may do so alone is decided in `load_approvals`, which pages and API call.
+    """
     must(load, LoadState.CHECKED, LoadState.UNDONE)
     said = {"message_code": "", "message_vi": "", "message_en": ""}
     Load.objects.filter(pk=load.pk).update(auto_publish=True, **said)

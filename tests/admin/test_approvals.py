@@ -100,6 +100,24 @@ def test_stock_stands_on_another_list_only_when_a_second_person_agrees(
 
 
 @pytest.mark.usefixtures("two_lists")
+def test_what_is_agreed_to_is_the_effect_that_was_read(people: dict[str, Any], figure: Figure) -> None:
+    ask_for_anchor(people["steward"])
+    asked = ApprovalRequest.objects.get().pk
+    read = people["second"].get(f"/api/v1/approvals/{asked}").json()["sentence"]
+    late = {"material": RESIN, "unit": "KG", "movement_type": "261", "quantity": -3}
+    take_rows("mb51", numbered([{**late, "posting_date": date(2025, 10, 10)}], first=4_900_000_500))
+    answer = people["second"].post(f"/approvals/{asked}/approve/", {"sentence": read}, follow=True)
+    assert "The data changed after you looked" in answer.content.decode()
+    assert "changes by -2 kg" in answer.content.decode()
+    again = people["second"].post(f"/api/v1/approvals/{asked}/approve", {"sentence": read}, format="json")
+    assert (again.status_code, again.json()["code"]) == (400, "effect-changed")
+    assert figure("INV-QTY", as_of="2025-10-20") == 87
+    read = people["second"].get(f"/api/v1/approvals/{asked}").json()["sentence"]
+    people["second"].post(f"/approvals/{asked}/approve/", {"sentence": read})
+    assert figure("INV-QTY", as_of="2025-10-20") == 85
+
+
+@pytest.mark.usefixtures("two_lists")
 def test_each_sees_the_buttons_that_work_for_them(people: dict[str, Any]) -> None:
     assert "Accept as anchor" in anchors(people["planner"])
     assert "Accept as anchor" not in anchors(people["viewer"])
