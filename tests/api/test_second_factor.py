@@ -171,10 +171,11 @@ def test_a_recovery_code_opens_once(user: User) -> None:
 
 def test_a_code_of_somebody_else_opens_nothing(user: User, make_user: MakeUser) -> None:
     other = make_user("planner")
-    TOTPDevice.objects.create(user=other)
+    theirs = TOTPDevice.objects.create(user=other)
     codes = second_factor.new_codes(other)
     browser = first_step(user)
     browser.post(CODE_PAGE, {"recovery": codes[0]})
+    browser.post(CODE_PAGE, {"code": digits(theirs.key)})
     assert not is_in(browser)
     assert second_factor.state_of(other).codes_left == len(codes)
 
