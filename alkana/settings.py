@@ -306,6 +306,11 @@ API_LIMITS: dict[str, int] = {
 SIMPLE_JWT = {"ACCESS_TOKEN_LIFETIME": timedelta(minutes=30), "REFRESH_TOKEN_LIFETIME": timedelta(days=1)}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Alkana Dashboard",
+    # Markdown; the viewer shows it on top.
+    "DESCRIPTION": "Vào bằng phiên đăng nhập, bằng mã của `POST auth/login`, hoặc – cho chương trình – bằng "
+    "[mã truy cập tạo trong hồ sơ](/profile/#tokens).\n\n"
+    "Sign in on the pages, with a token of `POST auth/login`, or – for programs – with an "
+    "[API token made in the profile](/profile/#tokens).",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,

@@ -156,7 +156,8 @@ class TokenScheme(OpenApiAuthenticationExtension):
             "type": "http",
             "scheme": "bearer",
             "bearerFormat": f"{tokens.PREFIX}…",
-            "description": "An API token, made in the profile: for programs; one that only reads takes GET alone.",
+            "description": "For programs: an [API token made in the profile](/profile/#tokens). "
+            "One that only reads is refused everything but GET, HEAD and OPTIONS.",
         }
 
 
