@@ -1,68 +1,9 @@
 -- reconciliation · our stock against a stock list of SAP, drift split into causes that exclude each other
--- grain: material × plant × storage location × batch × unit in either list
+-- grain: material × plant × storage location × batch × unit in either list; reads the question drift as asked_drift
 -- drift = ours − listed = the sum of the cause columns, always; what each cause proves: inventory/queries/reconciliation.py
 with
-place as (
-    select p.*
-    from chosen_places(%(plants)s::text[], %(locations)s::text[]) as p
-    where
-        p.anchor_date_id is not null
-        and p.plant in (select k.plant from stock_list as k where k.date_id = %(on_id)s)
-),
-ours as (
-    select s.material_id, s.location_id, s.batch, s.unit, sum(s.quantity) as quantity
-    from batch_stock_parts(%(on_id)s) as s
-    inner join place on place.location_id = s.location_id
-    where
-        (%(materials)s::integer[] is null or s.material_id = any(%(materials)s::integer[]))
-        and (%(batches)s::text[] is null or s.batch = any(%(batches)s::text[]))
-    group by s.material_id, s.location_id, s.batch, s.unit
-    having sum(s.quantity) <> 0
-),
-counted as (
-    select
-        c.material_id, c.location_id, c.batch, c.unit, c.date_id,
-        sum(c.quantity) as quantity,
-        coalesce(sum(c.quantity) filter (where c.special_stock <> ''), 0) as special_quantity
-    from fact_stock_count as c
-    inner join place on place.location_id = c.location_id and c.date_id in (%(on_id)s, place.anchor_date_id)
-    where
-        (%(materials)s::integer[] is null or c.material_id = any(%(materials)s::integer[]))
-        and (%(batches)s::text[] is null or c.batch = any(%(batches)s::text[]))
-    group by c.material_id, c.location_id, c.batch, c.unit, c.date_id
-),
-line as (
-    select
-        coalesce(o.material_id, c.material_id) as material_id,
-        coalesce(o.location_id, c.location_id) as location_id,
-        coalesce(o.batch, c.batch) as batch,
-        coalesce(o.unit, c.unit) as unit,
-        coalesce(o.quantity, 0) as ours,
-        coalesce(c.quantity, 0) as listed,
-        coalesce(c.special_quantity, 0) as special_quantity
-    from ours as o
-    full join (select * from counted where date_id = %(on_id)s) as c
-        on c.material_id = o.material_id and c.location_id = o.location_id and c.batch = o.batch and c.unit = o.unit
-),
-compared as materialized (
-    select
-        n.*,
-        row_number() over (order by n.material_id, n.location_id, n.batch, n.unit) as number,
-        place.plant, place.storage_location, place.anchor_date_id,
-        -- the days between both lists: movements count as + when the list is later than the anchor
-        least(place.anchor_date_id, %(on_id)s) as after_id,
-        greatest(place.anchor_date_id, %(on_id)s) as until_id,
-        case when place.anchor_date_id <= %(on_id)s then 1 else -1 end as direction,
-        m.material_code,
-        n.ours - n.listed as drift,
-        greatest(0.001 * abs(n.listed), 0.5) as tolerance,
-        count(*) over (partition by n.material_id, n.location_id, n.batch) > 1 as has_other_unit
-    from line as n
-    inner join place on place.location_id = n.location_id
-    inner join dim_material as m on m.material_id = n.material_id
-),
 drifting as materialized (
-    select * from compared where drift <> 0
+    select * from asked_drift where drift <> 0
 ),
 -- rows of lists that wait in quarantine: known to be missing
 waiting as materialized (
@@ -72,8 +13,8 @@ waiting as materialized (
         %(q_quantity)s::numeric[], %(q_day)s::integer[]
     ) with ordinality as q (kind, plant, location, material, batch, quantity, day, id)
     inner join drifting as d
-        on d.plant = q.plant and d.storage_location = q.location and d.batch = q.batch
-        and (d.material_code = q.material or (q.material is null and q.batch <> ''))
+        on d.plant = q.plant and d.location = q.location and d.batch = q.batch
+        and (d.material = q.material or (q.material is null and q.batch <> ''))
         and (q.kind <> 'movement' or (q.day > d.after_id and q.day <= d.until_id))
 ),
 waiting_sum as materialized (
@@ -93,7 +34,7 @@ moved as materialized (
         on f.material_id = d.material_id and f.location_id = d.location_id and f.batch = d.batch and f.unit = d.unit
     where f.changes_stock and f.date_id <= d.until_id
 ),
-late as (
+late as materialized (
     -- entered after a list was drawn: a load exported that day or later, whose days contain the posting date, lacks it
     select
         v.number,
@@ -115,41 +56,15 @@ late as (
         )
     group by v.number
 ),
-unclear as (
+unclear as materialized (
     select v.number, sum(v.quantity * d.direction) as quantity
     from moved as v
     inner join drifting as d on d.number = v.number and v.date_id > d.after_id
     inner join dim_movement_type as t on t.movement_type = v.movement_type and t.movement_class = 'unknown'
     group by v.number
 ),
--- documents that move goods inside a plant must net to 0: the part that is missing
-halved as (
-    select x.plant, x.material_id, x.quantity
-    from (
-        select l.plant, f.date_id, f.material_document, f.unit, min(f.material_id) as material_id,
-            count(distinct f.material_id) as materials, sum(f.quantity) as quantity
-        from fact_inventory as f
-        inner join dim_location as l on l.location_id = f.location_id
-        inner join movement_meaning as t
-            on t.movement_type = f.movement_type and t.on_transfer_order = f.on_transfer_order
-            and t.flow = 'within_plant'
-        where
-            f.material_id in (select material_id from drifting)
-            and f.date_id > (select min(after_id) from drifting) and f.date_id <= (select max(until_id) from drifting)
-        group by l.plant, f.date_id, f.material_document, f.unit
-    ) as x
-    where x.quantity <> 0 and x.materials = 1
-),
--- goods between plants whose other side is missing
-crossing as (
-    select t.plant, t.material_id, t.batch, sum(t.issued_quantity) - sum(t.received_quantity) as quantity
-    from transit_movement as t
-    where t.material_id in (select material_id from drifting) and t.date_id <= %(on_id)s
-    group by t.plant, t.purchase_order, t.material_id, t.batch
-    having sum(t.issued_quantity) <> sum(t.received_quantity)
-),
 -- what was posted last on the day of a list, from each document on, per number range
-day_tail as (
+day_tail as materialized (
     select
         v.number, v.date_id, left(v.material_document, 2) as number_range,
         sum(v.quantity) over (
@@ -160,7 +75,7 @@ day_tail as (
     from moved as v
     inner join drifting as d on d.number = v.number and v.date_id in (d.after_id, d.until_id)
 ),
-cut_off as (
+cut_off as materialized (
     select t.number, t.date_id, t.quantity from day_tail as t
     union
     select a.number, a.date_id, a.quantity + b.quantity
@@ -168,7 +83,7 @@ cut_off as (
     inner join day_tail as b on b.number = a.number and b.date_id = a.date_id and b.number_range > a.number_range
 ),
 -- an older list that leads to this one exactly, while the anchor between them does not: the anchor is wrong
-outvoted as (
+outvoted as materialized (
     select d.number
     from drifting as d
     inner join stock_list as k on k.plant = d.plant and k.date_id < d.after_id
@@ -207,6 +122,35 @@ step_2 as materialized (
 step_3 as materialized (
     select s.*, s.drift - s.quarantined_list_line - s.missing_documents_exact - s.late_posting as rest
     from step_2 as s
+),
+open_line as materialized (
+    select * from step_3 where rest <> 0 and not movement_open
+),
+-- documents that move goods inside a plant must net to 0: the part that is missing
+halved as materialized (
+    select x.plant, x.material_id, x.quantity
+    from (
+        select l.plant, f.date_id, f.material_document, f.unit, min(f.material_id) as material_id,
+            count(distinct f.material_id) as materials, sum(f.quantity) as quantity
+        from fact_inventory as f
+        inner join dim_location as l on l.location_id = f.location_id
+        inner join movement_meaning as t
+            on t.movement_type = f.movement_type and t.on_transfer_order = f.on_transfer_order
+            and t.flow = 'within_plant'
+        where
+            f.material_id in (select material_id from open_line)
+            and f.date_id > (select min(after_id) from open_line) and f.date_id <= (select max(until_id) from open_line)
+        group by l.plant, f.date_id, f.material_document, f.unit
+    ) as x
+    where x.quantity <> 0 and x.materials = 1
+),
+-- goods between plants whose other side is missing
+crossing as materialized (
+    select t.plant, t.material_id, t.batch, sum(t.issued_quantity) - sum(t.received_quantity) as quantity
+    from transit_movement as t
+    where t.material_id in (select material_id from open_line) and t.date_id <= %(on_id)s
+    group by t.plant, t.purchase_order, t.material_id, t.batch
+    having sum(t.issued_quantity) <> sum(t.received_quantity)
 ),
 step_4 as materialized (
     select
@@ -295,12 +239,8 @@ step_11 as materialized (
                     )
             ) then s.rest_10
             else 0
-        end as same_day_cut_off,
-        s.special_quantity - coalesce(a.special_quantity, 0) as special_change
+        end as same_day_cut_off
     from step_10 as s
-    left join counted as a
-        on a.material_id = s.material_id and a.location_id = s.location_id and a.batch = s.batch and a.unit = s.unit
-        and a.date_id = s.anchor_date_id
 ),
 step_12 as materialized (
     select
@@ -312,35 +252,31 @@ step_12 as materialized (
         end as special_stock
     from step_11 as s
 )
+
 select
-    m.material_code as material,
-    m.description,
-    m.material_type,
-    c.plant,
-    c.storage_location as location,
-    c.batch,
-    c.unit,
-    c.ours,
-    c.listed,
-    c.drift,
-    c.drift * trim_scale(coalesce(own.kg_per_unit, w.kg_per_unit)) as drift_kg,
-    c.tolerance,
-    abs(c.drift) <= c.tolerance as is_within_tolerance,
-    coalesce(s.missing_days, 0) as missing_days,
-    coalesce(s.missing_documents_exact + s.missing_documents_inferred, 0) as missing_documents,
-    coalesce(s.unknown_type, 0) as unknown_movement_type,
-    coalesce(s.unit_factor, 0) as unit_factor,
-    coalesce(s.opening_stock, 0) as opening_stock,
-    coalesce(s.quarantined_list_line + s.list_line_inferred, 0) as quarantined_list_line,
-    coalesce(s.late_posting, 0) as late_posting,
-    coalesce(s.same_day_cut_off, 0) as same_day_cut_off,
-    coalesce(s.special_stock, 0) as special_stock,
-    coalesce(s.rest_10 - s.same_day_cut_off - s.special_stock, 0) as unexplained,
-    c.anchor_date_id,
-    c.material_id,
-    c.location_id
-from compared as c
-inner join dim_material as m on m.material_id = c.material_id
-left join step_12 as s on s.number = c.number
-left join unit_of_measure as own on own.unit = c.unit
-left join unit_weights(%(on_date)s::date) as w on w.material_id = c.material_id and w.unit = c.unit
+    material, description, material_type, plant, location, batch, unit, ours, listed, drift, drift_kg, tolerance,
+    is_within_tolerance,
+    missing_days,
+    missing_documents_exact + missing_documents_inferred as missing_documents,
+    unknown_type as unknown_movement_type,
+    unit_factor,
+    opening_stock,
+    quarantined_list_line + list_line_inferred as quarantined_list_line,
+    late_posting,
+    same_day_cut_off,
+    special_stock,
+    rest_10 - same_day_cut_off - special_stock as unexplained,
+    anchor_date_id,
+    material_id,
+    location_id
+from step_12
+union all
+select
+    material, description, material_type, plant, location, batch, unit, ours, listed, drift, drift_kg, tolerance,
+    is_within_tolerance,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    anchor_date_id,
+    material_id,
+    location_id
+from asked_drift
+where drift = 0

@@ -8,7 +8,7 @@ from decimal import Decimal
 from etl.demo.events import Document, Line
 from etl.demo.stock import StockKey
 from etl.demo.stock_list import drifts, listed_stock
-from etl.demo.truth import Cause, View
+from etl.demo.truth import Cause, View, key_of
 from etl.demo.workdays import working_days
 from tests.demo_plant import LoadedPlant
 from tests.figures.books import Amount, Asked, at_the_end, book, percent, share
@@ -379,9 +379,17 @@ def unexplained_lines(plant: LoadedPlant, asked: Asked) -> Amount:
 
 
 def without_a_name(plant: LoadedPlant, asked: Asked) -> dict[StockKey, Decimal]:
-    """What no list proves of the drift of each line."""
+    """What no list proves of the drift of each line.
+
+    A row in quarantine whose quantity can't be read may be all of its line's drift, whatever else is behind it.
+    """
+    unreadable = {
+        key_of(row.line)
+        for row in plant.world.truth.quarantined()
+        if row.dirt.kind in {"text_quantity", "zero_quantity"}
+    }
     unexplained: dict[StockKey, Decimal] = defaultdict(Decimal)
     for drift in drifts(plant.world, asked.as_of):
-        if drift.cause in {Cause.MISSING_DOCUMENT, Cause.UNEXPLAINED}:
+        if drift.cause in {Cause.MISSING_DOCUMENT, Cause.UNEXPLAINED} and drift.key not in unreadable:
             unexplained[drift.key] += drift.quantity
     return unexplained
