@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 from redis.connection import AbstractConnection
+from redis.exceptions import RedisError
 from rest_framework.test import APIClient
 
 from alkana.accounts import api, tokens, viewer
@@ -235,6 +236,19 @@ def test_last_use_is_written_once_a_minute(make_user: MakeUser) -> None:
     sent.get(LIST)
     token.refresh_from_db()
     assert token.last_used_at >= first
+
+
+def test_tokens_work_and_end_without_valkey_too(make_user: MakeUser, monkeypatch: pytest.MonkeyPatch) -> None:
+    token, secret = made(make_user("viewer"))
+    sent = program(secret)
+
+    def away() -> None:
+        raise RedisError
+
+    monkeypatch.setattr(tokens.store, "client", away)
+    assert [sent.get(LIST).status_code for _ in range(2)] == [200, 200]
+    tokens.revoke(token)
+    assert sent.get(LIST).status_code == 401
 
 
 def test_requests_are_counted_per_token(make_user: MakeUser, settings: Any) -> None:
