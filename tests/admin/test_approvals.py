@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -355,6 +358,16 @@ def test_a_load_that_was_stopped_goes_on_when_a_second_person_agrees(
 def test_a_stopped_file_stays_stopped_when_it_is_uploaded_again(stopped: Load) -> None:
     again = take(orders(100, release_date=None), "again.xlsx", source="cooispi")
     assert (again.pk, again.state) == (stopped.pk, LoadState.CHECKED)
+
+
+def test_whoever_has_the_shell_lets_a_stopped_file_go_on_by_handing_it_in_again(
+    stopped: Load, tmp_path: Path
+) -> None:
+    file = tmp_path / "emptied.xlsx"
+    file.write_bytes(stopped.file.path.read_bytes())
+    call_command("ingest", file, source="cooispi", stdout=StringIO())
+    stopped.refresh_from_db()
+    assert stopped.state == LoadState.PUBLISHED
 
 
 def test_a_load_that_is_rejected_stays_unpublished(people: dict[str, Any], stopped: Load) -> None:
