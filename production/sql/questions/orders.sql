@@ -1,7 +1,7 @@
 -- orders · production orders with what follows from their dates
 -- grain: production order · kg = quantity × factor of its unit, null without one
 -- late_days: working days after the basic finish, until the actual finish or (open) the as-of day; 0 when in time
-with calendar as (
+with calendar as materialized (
     select date, count(*) filter (where is_working_day) over (order by date) as working_day from dim_date
 ),
 weight as materialized (select material_id, unit, kg_per_unit from unit_weight)
@@ -38,7 +38,8 @@ select
     case
         when o.state = 'cancelled' then null
         when o.actual_finish_date is not null then greatest(finished.working_day - planned.working_day, 0)
-        when not o.is_closed and o.basic_finish_date < %(as_of)s then today.working_day - planned.working_day
+        when not o.is_closed and o.basic_finish_date < %(as_of)s
+            then (select working_day from calendar where date = %(as_of)s::date) - planned.working_day
     end::numeric as late_days,
     o.material_id
 from fact_production_order as o
@@ -48,4 +49,3 @@ left join weight on weight.material_id = o.material_id and weight.unit = o.unit
 cross join lateral (select coalesce(u.kg_per_unit, weight.kg_per_unit) as per_unit) as kg
 left join calendar as planned on planned.date = o.basic_finish_date
 left join calendar as finished on finished.date = o.actual_finish_date
-left join calendar as today on today.date = %(as_of)s::date
