@@ -126,12 +126,18 @@ class Span:
         }
 
 
+# Bounds, not the months of days: PostgreSQL then reads the first and the last partition only.
+DATA_SPAN = Select(
+    "select "
+    "(select min(f.date_id) from fact_inventory as f where f.date_id between e.first and e.first + 99) as first, "
+    "(select max(f.date_id) from fact_inventory as f where f.date_id between e.last and e.last + 99) as last "
+    "from (select min(month) * 100 as first, max(month) * 100 as last from inventory_balance) as e"
+)
+
+
 def data_span() -> Span | None:
     """First and last posting day of all movements; None while there are none."""
-    row = Select(
-        "select min(f.date_id) as first, max(f.date_id) as last from fact_inventory as f where f.date_id / 100 in ("
-        "(select min(month) from inventory_balance), (select max(month) from inventory_balance))"
-    ).one()
+    row = DATA_SPAN.one()
     if row is None or row["first"] is None:
         return None
     return Span(from_date_id(row["first"]), from_date_id(row["last"]))
@@ -147,7 +153,7 @@ def as_of(filters: Filters) -> date | None:
 
 def period(filters: Filters) -> Span | None:
     """The days a question about flows is for: asked, else as far as the data go; None while nothing is loaded."""
-    span = data_span()
-    last = filters.to_date or filters.as_of or (span.last if span else None)
-    first = filters.from_date or (span.first if span else None)
+    first, last = filters.from_date, filters.to_date or filters.as_of
+    if not (first and last) and (span := data_span()):
+        first, last = first or span.first, last or span.last
     return Span(first, last) if first and last and first <= last else None

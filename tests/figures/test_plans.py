@@ -16,6 +16,7 @@ from alkana.reporting.filters import Filters
 from alkana.reporting.select import Select
 from inventory.derivations import SQL
 from inventory.queries import flows, ledger, stock, transit
+from inventory.queries.chosen import DATA_SPAN
 
 pytestmark = pytest.mark.django_db
 
@@ -201,3 +202,10 @@ def test_stock_of_an_old_day_reads_one_month_of_movements(rows: None) -> None:
 def test_current_stock_does_not_read_movements_of_other_months(rows: None) -> None:
     text = plan(stock.stock(Filters(as_of=date(2025, 12, 31))))
     assert len(set(re.findall(r"on fact_inventory_(\d{6})", text))) <= 2
+
+
+def test_the_days_of_the_data_are_read_from_the_first_and_the_last_month_only(rows: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"explain (analyze, costs off, timing off) {DATA_SPAN.sql}")
+        read = [line for (line,) in cursor.fetchall() if "never executed" not in line]
+    assert set(re.findall(r" on fact_inventory_(\d+) ", " ".join(read))) == {"202401", "202511"}
