@@ -129,8 +129,8 @@ class Span:
 # Bounds, not the months of days: PostgreSQL then reads the first and the last partition only.
 DATA_SPAN = Select(
     "select "
-    "(select min(f.date_id) from fact_inventory as f where f.date_id between e.first and e.first + 99) as first, "
-    "(select max(f.date_id) from fact_inventory as f where f.date_id between e.last and e.last + 99) as last "
+    "(select min(f.date_id) from fact_inventory as f where f.date_id between e.first + 1 and e.first + 31) as first, "
+    "(select max(f.date_id) from fact_inventory as f where f.date_id between e.last + 1 and e.last + 31) as last "
     "from (select min(month) * 100 as first, max(month) * 100 as last from inventory_balance) as e"
 )
 
