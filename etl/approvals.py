@@ -52,9 +52,9 @@ class Kind:
     """Something that needs a second person. `asks` and `decides` are capabilities.
 
     `read` makes a subject of what came in, or raises Refused. `prepare` finds out what the decision needs before it is
-    asked for. `permit` raises Refused where it can't be done (any
-    more). `describe` says subject and effect in a sentence. `carry_out` does it, inside the deciding transaction.
-    `plants` are those that one must be allowed to see; `address` is the page where it is asked for and decided on.
+    asked for. `permit` raises Refused where it can't be done (any more). `describe` says subject and effect in a
+    sentence. `carry_out` does it, inside the deciding transaction. `plants` are those that one must be allowed to see;
+    `address` is the page where it is asked for and decided on.
     """
 
     code: str
