@@ -108,7 +108,8 @@ def test_it_starts_answers_stops_and_starts_again(dev: Dev) -> None:
     assert psutil.wait_procs(family, timeout=10)[1] == []
 
     dev.start()
-    assert "Bringing the database up to date" not in dev.text, "a second start has nothing to migrate"
+    # A second start has nothing to migrate; a server of one's own is asked, for others may have changed it.
+    assert ("Bringing the database up to date" in dev.text) == bool(os.environ.get("DATABASE_URL"))
     programs = [p for p in dev.family() if not p.name().startswith(("postgres", "valkey"))]
     dev.process.kill()
     dev.process.wait()
