@@ -18,13 +18,21 @@ const kinds = {
   heatmap: () => import("./kinds/heatmap.js"),
 };
 
+// Between the steps of a drawing, so that none of them makes a reader wait who clicks meanwhile.
+const pause = () => globalThis.scheduler?.yield?.() ?? new Promise((go) => setTimeout(go));
+
 /** A chart in its `<figure data-chart>`; the payload is the attribute's JSON. */
 export class Drawing {
   static async of(figure) {
     const payload = JSON.parse(figure.dataset.chart);
     const kind = await kinds[payload.kind]();
     use(kind.parts);
-    return new Drawing(figure, payload, kind);
+    await pause();
+    const drawing = new Drawing(figure, payload, kind);
+    await pause();
+    drawing.paint();
+    await pause();
+    return drawing;
   }
 
   constructor(figure, payload, kind) {
@@ -39,7 +47,6 @@ export class Drawing {
     this.watch.observe(this.canvas);
     this.canvas.addEventListener("keydown", (event) => this.#move(event));
     this.chart.on("click", ({ seriesIndex, dataIndex, data }) => this.#drill(seriesIndex, dataIndex, data));
-    this.paint();
   }
 
   /** Draws with the colours of this moment. */
@@ -48,8 +55,10 @@ export class Drawing {
     this.chart.setOption(this.kind.option(this.payload, colours(this.figure), words), { notMerge: true });
   }
 
+  /** Fits the chart to its place; an observer calls this once more when nothing has changed. */
   resize() {
-    if (this.canvas.clientWidth) this.chart.resize();
+    const { clientWidth: width, clientHeight: height } = this.canvas;
+    if (width && (width !== this.chart.getWidth() || height !== this.chart.getHeight())) this.chart.resize();
   }
 
   remove() {

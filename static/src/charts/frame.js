@@ -20,8 +20,7 @@ export function frame(payload, paint, words, { zero = true } = {}) {
   const unit = payload.y?.unit ? words.unit || payload.y.unit : "";
   return {
     useUTC: true,
-    animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
-    animationDuration: 250,
+    animation: false, // frames of a movement nobody asked for keep the page busy
     color: paint.palette,
     textStyle: { fontFamily: paint.font },
     grid: { left: 8, right: 16, top: payload.series.length > 1 ? 44 : 28, bottom: 4, containLabel: true },

@@ -4,12 +4,14 @@ const near = new IntersectionObserver(
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue;
       near.unobserve(target);
-      rest(() => draw(target));
+      rest(() => (turn = turn.catch(() => {}).then(() => draw(target))));
     }
   },
   { rootMargin: "200px" },
 );
+const made = new WeakMap();
 const drawn = new Map();
+let turn = Promise.resolve(); // one chart after the other
 const rest = (work) => (window.requestIdleCallback ? requestIdleCallback(work, { timeout: 1_500 }) : setTimeout(work, 50));
 
 /** Wires one `<figure data-chart>`. */
@@ -33,10 +35,18 @@ export function attach(figure) {
   });
 }
 
-async function draw(figure) {
-  if (drawn.has(figure) || !figure.isConnected) return;
+function draw(figure) {
+  if (!figure.isConnected) return undefined;
+  if (!made.has(figure)) {
+    const making = make(figure);
+    made.set(figure, making);
+    making.catch(() => made.delete(figure)); // the next look tries again
+  }
+  return made.get(figure);
+}
+
+async function make(figure) {
   const { Drawing } = await import("../charts/drawing.js");
-  if (drawn.has(figure)) return;
   for (const old of drawn.keys()) {
     if (old.isConnected) continue;
     drawn.get(old).remove();
