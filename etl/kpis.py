@@ -9,7 +9,7 @@ from django.utils import timezone
 from alkana.reporting import periods
 from alkana.reporting.figure import Figure, LeftOut
 from alkana.reporting.filters import Filters
-from alkana.reporting.kpi import Additivity, Band, Kpi, register
+from alkana.reporting.kpi import AS_OF, DAY_OF_LIST, Additivity, Band, Kpi, register
 from alkana.text import Text
 from etl import coverage, quality
 from etl.models import Load, LoadState
@@ -23,6 +23,7 @@ CADENCE_DAYS: Mapping[str, int] = {
     "mb51": 1, "cooispi": 1, "zrmm024": 1, "zrsd004": 1, "zrsd002": 1, "zrfi005": 5, "mb52": 22, "zrpp062": 22,
     "zrsd006": 22, "target": 130,
 }  # fmt: skip
+LIST = Text("danh sách", "list")
 DATES = frozenset({"from", "to", "as_of"})
 
 
@@ -104,10 +105,10 @@ def covered_days(filters: Filters) -> Figure:
 
 def _about_data(  # noqa: PLR0917  (a row of the list below)
     code: str, name: Text, definition: Text, formula: Text, unit: str, compute: Callable[[Filters], Figure],
-    additivity: Additivity, *, bands: tuple[Band, ...] = (), date_axis: str = "as-of",
+    additivity: Additivity, *, bands: tuple[Band, ...] = (), date_axis: Text = AS_OF,
 ) -> Kpi:  # fmt: skip
     return Kpi(
-        code=code, name=name, definition=definition, formula=formula, unit=unit, compute=compute, grain="list",
+        code=code, name=name, definition=definition, formula=formula, unit=unit, compute=compute, grain=LIST,
         date_axis=date_axis, additivity=additivity, filters=DATES, sources=(), bands=bands,
         good="down" if code == "DQ-FRESH" else "up",
     )  # fmt: skip
@@ -154,6 +155,6 @@ register(
         "%",
         covered_days,
         Additivity.RATIO,
-        date_axis="day of the list",
+        date_axis=DAY_OF_LIST,
     ),
 )

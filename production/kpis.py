@@ -6,16 +6,21 @@ from decimal import Decimal
 
 from alkana.reporting.figure import Figure, Number
 from alkana.reporting.filters import Filters
-from alkana.reporting.kpi import Additivity, Band, Kpi, register
+from alkana.reporting.kpi import AS_OF, Additivity, Band, Kpi, register
 from alkana.text import Text
 from production.queries import coverage, lead_time, made_to_order, orders, trends, yields
 
 ORDER_FILTERS = frozenset({"from", "to", "as_of", *orders.FILTERS})
 STAGE_FILTERS = frozenset({"from", "to", "as_of", *lead_time.FILTERS})
 MTO_FILTERS = frozenset({"from", "to", "as_of", *made_to_order.FILTERS})
-ORDER = "production order"
-FILLING = "P01 process order"
-STAGE_GRAIN = "FG batch × order"
+ORDER = Text("lệnh sản xuất", "production order")
+PROCESS_ORDER = Text("lệnh sản xuất", "process order")
+FILLING = Text("lệnh chiết rót P01", "P01 process order")
+FG_BATCH = Text("lô thành phẩm", "FG batch")
+STAGE_GRAIN = Text("lô thành phẩm × lệnh", "FG batch × order")
+BASIC_FINISH = Text("ngày kết thúc kế hoạch", "basic finish")
+ACTUAL_FINISH = Text("ngày hoàn thành", "actual finish")
+PROMISE = Text("ngày hứa", "promise date")
 ORDER_LISTS = ("cooispi",)
 YIELD_LISTS = ("zrpp062", "cooispi")
 TIME_LISTS = ("cooispi", "mb51", "zrsd004", "zrsd002")
@@ -37,7 +42,7 @@ register(
         unit="orders",
         compute=orders.order_count,
         grain=ORDER,
-        date_axis="basic finish",
+        date_axis=BASIC_FINISH,
         additivity=Additivity.ADDITIVE,
         filters=ORDER_FILTERS,
         sources=ORDER_LISTS,
@@ -57,7 +62,7 @@ register(
         unit="%",
         compute=orders.completion,
         grain=ORDER,
-        date_axis="basic finish",
+        date_axis=BASIC_FINISH,
         additivity=Additivity.RATIO,
         filters=ORDER_FILTERS,
         sources=ORDER_LISTS,
@@ -77,7 +82,7 @@ register(
         unit="%",
         compute=orders.fulfilment,
         grain=ORDER,
-        date_axis="basic finish",
+        date_axis=BASIC_FINISH,
         additivity=Additivity.RATIO,
         filters=ORDER_FILTERS,
         sources=ORDER_LISTS,
@@ -98,7 +103,7 @@ register(
         unit="%",
         compute=orders.on_schedule,
         grain=ORDER,
-        date_axis="basic finish",
+        date_axis=BASIC_FINISH,
         additivity=Additivity.RATIO,
         filters=ORDER_FILTERS,
         sources=ORDER_LISTS,
@@ -117,7 +122,7 @@ register(
         unit="days",
         compute=orders.days_late,
         grain=ORDER,
-        date_axis="basic finish",
+        date_axis=BASIC_FINISH,
         additivity=Additivity.DISTINCT,
         filters=ORDER_FILTERS,
         sources=ORDER_LISTS,
@@ -137,7 +142,7 @@ register(
         unit="orders",
         compute=orders.work_in_process,
         grain=ORDER,
-        date_axis="as-of",
+        date_axis=AS_OF,
         additivity=Additivity.SEMI_ADDITIVE,
         filters=ORDER_FILTERS,
         sources=("cooispi", "mb51"),
@@ -150,11 +155,14 @@ register(
             "Khối lượng thành phẩm nhập kho so với khối lượng bán thành phẩm đã xuất cho lệnh chiết rót (P01).",
             "Weight of finished goods received against weight of liquid issued, of filling orders (P01).",
         ),
-        formula=Text("Σ (GR Qty × Pc to Kg) / Σ GI SFG Liquid", "Σ (GR Qty × Pc to Kg) / Σ GI SFG Liquid"),
+        formula=Text(
+            "Σ kg đã nhập (GR Qty × Pc to Kg) / Σ kg bán thành phẩm đã xuất (GI SFG Liquid)",
+            "Σ (GR Qty × Pc to Kg) / Σ GI SFG Liquid",
+        ),
         unit="%",
         compute=yields.yield_percent,
         grain=FILLING,
-        date_axis="actual finish",
+        date_axis=ACTUAL_FINISH,
         additivity=Additivity.RATIO,
         filters=ORDER_FILTERS,
         sources=YIELD_LISTS,
@@ -174,7 +182,7 @@ register(
         unit="kg",
         compute=yields.loss,
         grain=FILLING,
-        date_axis="actual finish",
+        date_axis=ACTUAL_FINISH,
         additivity=Additivity.ADDITIVE,
         filters=ORDER_FILTERS,
         sources=YIELD_LISTS,
@@ -196,8 +204,8 @@ register(
         ),
         unit="%",
         compute=coverage.chain_yield,
-        grain="FG batch",
-        date_axis="actual finish",
+        grain=FG_BATCH,
+        date_axis=ACTUAL_FINISH,
         additivity=Additivity.RATIO,
         filters=ORDER_FILTERS,
         sources=YIELD_LISTS,
@@ -214,8 +222,8 @@ register(
         formula=Text("Σ (thực tế − lý thuyết) / Σ lý thuyết", "Σ (actual − theoretical) / Σ theoretical"),
         unit="%",
         compute=yields.gravity_deviation,
-        grain="process order",
-        date_axis="actual finish",
+        grain=PROCESS_ORDER,
+        date_axis=ACTUAL_FINISH,
         additivity=Additivity.RATIO,
         filters=ORDER_FILTERS,
         sources=YIELD_LISTS,
@@ -231,8 +239,8 @@ register(
         formula=Text("lô nối được / lô thành phẩm", "linked batches / finished batches"),
         unit="%",
         compute=coverage.linked_share,
-        grain="FG batch",
-        date_axis="actual finish",
+        grain=FG_BATCH,
+        date_axis=ACTUAL_FINISH,
         additivity=Additivity.RATIO,
         filters=ORDER_FILTERS,
         sources=YIELD_LISTS,
@@ -253,8 +261,8 @@ register(
         ),
         unit="kg",
         compute=coverage.mass_difference,
-        grain="FG batch",
-        date_axis="actual finish",
+        grain=FG_BATCH,
+        date_axis=ACTUAL_FINISH,
         additivity=Additivity.ADDITIVE,
         filters=ORDER_FILTERS,
         sources=("mb51", "mb52", "cooispi"),
@@ -298,7 +306,7 @@ register(
             unit="days",
             compute=_stage(stage),
             grain=STAGE_GRAIN,
-            date_axis="actual finish",
+            date_axis=ACTUAL_FINISH,
             additivity=Additivity.RATIO,
             filters=STAGE_FILTERS,
             sources=TIME_LISTS,
@@ -320,7 +328,7 @@ register(
         unit="days",
         compute=lead_time.total_days,
         grain=STAGE_GRAIN,
-        date_axis="actual finish",
+        date_axis=ACTUAL_FINISH,
         additivity=Additivity.RATIO,
         filters=STAGE_FILTERS,
         sources=TIME_LISTS,
@@ -337,7 +345,7 @@ register(
         unit="days",
         compute=lead_time.median_days,
         grain=STAGE_GRAIN,
-        date_axis="actual finish",
+        date_axis=ACTUAL_FINISH,
         additivity=Additivity.DISTINCT,
         filters=STAGE_FILTERS,
         sources=TIME_LISTS,
@@ -356,7 +364,7 @@ register(
         unit="days",
         compute=lead_time.p90_days,
         grain=STAGE_GRAIN,
-        date_axis="actual finish",
+        date_axis=ACTUAL_FINISH,
         additivity=Additivity.DISTINCT,
         filters=STAGE_FILTERS,
         sources=TIME_LISTS,
@@ -377,7 +385,7 @@ register(
         unit="%",
         compute=lead_time.within_target,
         grain=STAGE_GRAIN,
-        date_axis="actual finish",
+        date_axis=ACTUAL_FINISH,
         additivity=Additivity.RATIO,
         filters=STAGE_FILTERS,
         sources=TIME_LISTS,
@@ -395,7 +403,7 @@ register(
         unit="orders",
         compute=made_to_order.open_orders,
         grain=ORDER,
-        date_axis="as-of",
+        date_axis=AS_OF,
         additivity=Additivity.SEMI_ADDITIVE,
         filters=MTO_FILTERS - {"from"},
         sources=TIME_LISTS,
@@ -413,7 +421,7 @@ register(
         unit="%",
         compute=made_to_order.on_promise,
         grain=ORDER,
-        date_axis="promise date",
+        date_axis=PROMISE,
         additivity=Additivity.RATIO,
         filters=MTO_FILTERS,
         sources=TIME_LISTS,
@@ -433,7 +441,7 @@ register(
         unit="orders",
         compute=made_to_order.at_risk,
         grain=ORDER,
-        date_axis="as-of",
+        date_axis=AS_OF,
         additivity=Additivity.SEMI_ADDITIVE,
         filters=MTO_FILTERS - {"from"},
         sources=TIME_LISTS,

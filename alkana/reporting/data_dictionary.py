@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, override
 
 from alkana.reporting import kpi
 from alkana.reporting.kpi import Kpi
-from alkana.text import in_both
+from alkana.text import Text, in_both
 
 APPS = ("accounts", "etl", "inventory", "production", "sales", "alerts", "reports")
 PATH = settings.BASE_DIR / "docs" / "data-dictionary.md"
@@ -40,13 +40,16 @@ def _kpi(one: Kpi) -> Iterator[str]:
     yield f"### {one.code} · {one.name.vi} · {one.name.en}\n"
     yield f"- vi: {one.definition.vi}"
     yield f"- en: {one.definition.en}"
-    formula = one.formula.vi if one.formula.vi == one.formula.en else f"{one.formula.vi} · {one.formula.en}"
-    yield f"- công thức · formula: {formula}"
-    yield (
-        f"- đơn vị · unit: {one.unit} · grain: {one.grain} · date: {one.date_axis} · {one.additivity.value}"
-        f" · version {one.version}"
-    )
+    yield f"- công thức · formula: {_both(one.formula)}"
+    yield f"- độ chi tiết · grain: {_both(one.grain)}"
+    yield f"- trục ngày · date axis: {_both(one.date_axis)}"
+    yield f"- đơn vị · unit: {one.unit} · {one.additivity.value} · version {one.version}"
     yield f"- nguồn · sources: {', '.join(one.sources) or '—'} · bộ lọc · filters: {', '.join(sorted(one.filters))}\n"
+
+
+def _both(said: Text) -> str:
+    """vi · en, or once a formula of nothing but codes, which is the same in both."""
+    return said.vi if said.vi == said.en else f"{said.vi} · {said.en}"
 
 
 def _tables() -> Iterator[str]:

@@ -47,6 +47,10 @@ class Change:
     text: Text
 
 
+# Date axes of more than one app.
+AS_OF = Text("ngày tính", "as-of")
+DAY_OF_LIST = Text("ngày của danh sách", "day of the list")
+
 Trend = Callable[[Filters], Iterable[tuple[date, Number | None]]]
 
 
@@ -64,8 +68,8 @@ class Kpi:
     formula: Text
     unit: str
     compute: Callable[[Filters], Figure]
-    grain: str
-    date_axis: str
+    grain: Text
+    date_axis: Text
     additivity: Additivity
     filters: frozenset[str]
     sources: tuple[str, ...]

@@ -106,7 +106,7 @@ class PlantsChart(Chart):
 
 def _kpi(code: str, additivity: Additivity, compute: Any, **more: Any) -> Kpi:
     return Kpi(
-        code=code, name=NAME, definition=NAME, formula=NAME, unit="kg", compute=compute, grain="row", date_axis="date",
+        code=code, name=NAME, definition=NAME, formula=NAME, unit="kg", compute=compute, grain=NAME, date_axis=NAME,
         additivity=additivity, filters=frozenset({"from", "to", "plant"}), sources=(), **more,
     )  # fmt: skip
 

@@ -23,6 +23,8 @@ def test_every_kpi_and_every_table_of_the_product_is_in_it_in_both_languages() -
     for one in kpi.all_kpis():
         assert f"### {one.code} · {one.name.vi} · {one.name.en}\n" in text
         assert f"- vi: {one.definition.vi}\n- en: {one.definition.en}\n" in text
+        for name, said in (("độ chi tiết · grain", one.grain), ("trục ngày · date axis", one.date_axis)):
+            assert f"- {name}: {said.vi} · {said.en}\n" in text
     for label in ("etl", "inventory", "production", "sales"):
         for model in apps.get_app_config(label).get_models():
             assert hasattr(model, "history_object") or f"`{model._meta.db_table}`" in text

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -12,7 +13,10 @@ from urllib.parse import quote
 
 import jsonschema
 import pytest
+from django.conf import settings
 from django.core.management import call_command
+from django.utils.html import escape
+from django.utils.translation import override
 from rest_framework.test import APIClient
 
 from alkana.reporting import formats, kpi, page
@@ -142,6 +146,33 @@ def test_declarations_point_at_what_exists() -> None:
                 proving = get_table(question.proof.table)
                 assert set(question.proof.by) <= set(proving.filters), question.code
                 assert set(question.proof.by.values()) <= set(question.by_name), question.code
+
+
+def test_how_a_figure_is_computed_is_said_in_both_languages() -> None:
+    """The same in both is only a formula of nothing but codes of KPIs."""
+    longest_first = sorted((one.code for one in kpi.all_kpis()), key=len, reverse=True)
+    codes = re.compile("|".join(map(re.escape, longest_first)))
+    for declared in kpi.all_kpis():
+        for said in (declared.formula, declared.grain, declared.date_axis):
+            assert said.vi.strip(), declared.code
+            assert said.en.strip(), declared.code
+            assert said.vi != said.en or not re.search(r"[^\W\dΣ]", codes.sub("", said.vi)), declared.code
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_how_a_figure_is_computed_is_told_in_the_readers_language(client: APIClient, language: str) -> None:
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    declared, other = kpi.get("INV-QTY"), "en" if language == "vi" else "vi"
+    panel = client.get("/dictionary/INV-QTY/").content.decode()
+    [entry] = [one for one in client.get("/api/v1/kpis").json()["items"] if one["code"] == "INV-QTY"]
+    for name in ("formula", "grain", "date_axis"):
+        said = getattr(declared, name)
+        with override(language):
+            assert entry[name] == str(said)
+            assert f">{escape(said)}<" in panel
+        with override(other):
+            assert f">{escape(said)}<" not in panel
 
 
 @pytest.mark.django_db

@@ -19,7 +19,7 @@ NAME = Text("Thử", "Test")
 def declared(additivity: Additivity, **more: object) -> Kpi:
     return Kpi(
         code="T", name=NAME, definition=NAME, formula=NAME, unit="kg", compute=lambda filters: Figure.of(1, "kg"),
-        grain="row", date_axis="date", additivity=additivity, filters=frozenset({"plant"}), sources=("mb51",),
+        grain=NAME, date_axis=NAME, additivity=additivity, filters=frozenset({"plant"}), sources=("mb51",),
         **more,  # type: ignore[arg-type]
     )  # fmt: skip
 
