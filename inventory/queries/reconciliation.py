@@ -116,29 +116,25 @@ def anchor_shift(snapshot_date: date, plant: str) -> dict[str, Any]:
     return Select(_SHIFT + rows.source("r"), rows.params).one() or {}
 
 
-_DRIFT = """
-select
+_LINES = """
     count(*) as lines,
     count(*) filter (where is_within_tolerance) as within,
     sum(abs(drift_kg)) as drift_kg,
     count(*) filter (where drift <> 0 and drift_kg is null) as unconverted,
-    count(*) filter (where drift <> 0) as drifting_lines
-from """
-_EXPLAINED = """
-select
-    sum(greatest(abs(drift_kg) - abs(unexplained * drift_kg / drift), 0)) as explained_kg,
-    count(*) filter (where unexplained <> 0) as unexplained_lines
-from """
+    count(*) filter (where drift <> 0) as drifting_lines"""
+_EXPLAINED = f"""{_LINES},
+    sum(greatest(abs(drift_kg) - abs(unexplained * drift_kg / nullif(drift, 0)), 0)) as explained_kg,
+    count(*) filter (where unexplained <> 0) as unexplained_lines"""
 
 
-def _total(snapshot_date: date, plants: Sequence[str]) -> dict[str, Any]:
-    rows = drift(snapshot_date, plants)
-    return Select(_DRIFT + rows.source("r"), rows.params).one() or {}
+def _total(rows: Select, sums: str = _LINES) -> dict[str, Any]:
+    """Sums over lines of `drift`, or with `_EXPLAINED` over those of `reconciliation`."""
+    return Select(f"select {sums} from {rows.source('r')}", rows.params).one() or {}
 
 
 def absolute_drift_kg(snapshot_date: date, plants: Sequence[str]) -> Figure:
     """REC-DRIFT: Σ |drift|. Unit: kg. Lines without a factor are left out and counted."""
-    total = _total(snapshot_date, plants)
+    total = _total(drift(snapshot_date, plants))
     if not total["lines"]:
         return Figure.unknown("kg", NO_LIST)
     left_out = (LeftOut(total["unconverted"], NO_FACTOR),) if total["unconverted"] else ()
@@ -149,7 +145,7 @@ def absolute_drift_kg(snapshot_date: date, plants: Sequence[str]) -> Figure:
 
 def within_tolerance(snapshot_date: date, plants: Sequence[str]) -> Figure:
     """REC-OK: lines whose drift is within max(0.1 %, 0.5 unit) / lines in either list. Unit: %."""
-    total = _total(snapshot_date, plants)
+    total = _total(drift(snapshot_date, plants))
     return Figure.ratio(total["within"], total["lines"], unknown=NO_LIST)
 
 
@@ -158,29 +154,24 @@ def explained_share(snapshot_date: date, plants: Sequence[str]) -> Figure:
 
     Where nothing that drifts has a factor, the share is that of drifting lines.
     """
-    total = _total(snapshot_date, plants)
+    total = _total(reconciliation(snapshot_date, plants), _EXPLAINED)
     if not total["lines"]:
         return Figure.unknown("%", NO_LIST)
     if not total["drifting_lines"]:
         return Figure.unknown("%", NO_DRIFT)
-    said = _explained(snapshot_date, plants)
     if not total["drift_kg"]:
-        explained = total["drifting_lines"] - said["unexplained_lines"]
+        explained = total["drifting_lines"] - total["unexplained_lines"]
         return Figure.ratio(explained, total["drifting_lines"], unknown=NO_DRIFT)
     left_out = (LeftOut(total["unconverted"], NO_FACTOR),) if total["unconverted"] else ()
-    return Figure.ratio(said["explained_kg"], total["drift_kg"], unknown=NO_DRIFT, left_out=left_out)
+    return Figure.ratio(total["explained_kg"], total["drift_kg"], unknown=NO_DRIFT, left_out=left_out)
 
 
 def unexplained_lines(snapshot_date: date, plants: Sequence[str]) -> Figure:
     """REC-UNX: lines whose drift no named cause explains in full. Unit: lines."""
-    if not _total(snapshot_date, plants)["lines"]:
+    total = _total(reconciliation(snapshot_date, plants), _EXPLAINED)
+    if not total["lines"]:
         return Figure.unknown("lines", NO_LIST)
-    return Figure.of(_explained(snapshot_date, plants)["unexplained_lines"], "lines")
-
-
-def _explained(snapshot_date: date, plants: Sequence[str]) -> dict[str, Any]:
-    rows = reconciliation(snapshot_date, plants)
-    return Select(_EXPLAINED + rows.source("r") + " where drift <> 0", rows.params).one() or {}
+    return Figure.of(total["unexplained_lines"], "lines")
 
 
 def drift_by_cause(snapshot_date: date, plants: Sequence[str]) -> Select:
