@@ -56,6 +56,12 @@ def keep_language(response: HttpResponse, language: str) -> None:
     )
 
 
+def keep_choices(request: HttpRequest, response: HttpResponse, user: User) -> None:
+    """Write both cookies as the user's record has them; the width of the navigation stays that of this browser."""
+    keep_language(response, user.language)
+    keep_look(response, Look(user.theme, user.density, look_of(request).nav, "on" if user.keys_on else "off"))
+
+
 class LanguageMiddleware:
     """Vietnamese unless the reader chose otherwise. Programs may say `Accept-Language` under /api/."""
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from alkana.accounts import second_factor, tokens
 from alkana.accounts.forms import ProfileForm, TokenForm
-from alkana.accounts.look import Look, keep_language, keep_look, look_of
+from alkana.accounts.look import keep_choices
 from alkana.accounts.models import ApiToken, SignedIn, User
 from alkana.refusals import Refused
 from alkana.reporting import page
@@ -30,10 +30,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.save()
         response: HttpResponse = redirect("profile")
-        keep_language(response, user.language)
-        keep_look(
-            response, Look(user.theme, user.density, look_of(request).nav, "on" if user.keys_on else "off")
-        )
+        keep_choices(request, response, user)
         with translation.override(user.language):
             messages.success(request, _("Saved."))
         return response

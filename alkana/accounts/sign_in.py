@@ -22,7 +22,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from alkana.accounts import second_factor
-from alkana.accounts.look import Look, keep_language, keep_look, look_of
+from alkana.accounts.look import keep_choices
 from alkana.accounts.models import SignedIn, User
 
 MUST_CHANGE = "must_change_password"
@@ -127,8 +127,7 @@ def _entered(request: HttpRequest, user: User, target: str) -> HttpResponse:
         request.session[MUST_CHANGE] = True
         target = reverse("change-password")
     response = HttpResponseRedirect(target)
-    keep_language(response, user.language)
-    keep_look(response, Look(user.theme, user.density, look_of(request).nav, "on" if user.keys_on else "off"))
+    keep_choices(request, response, user)
     return response
 
 
