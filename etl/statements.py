@@ -70,8 +70,15 @@ def analyze_if_grown(table: str, rows: int) -> None:
     """Renew the planner's idea of a table that has just gained `rows`, when that is a tenth of it or more.
 
     Rows of an open transaction are invisible to autovacuum, and the questions that follow them would be planned blind.
+    So would they after a load that was rolled back: it leaves its count of rows (`reltuples`), not its statistics.
     """
-    known = value("select reltuples from pg_class where oid = %s::regclass", None, [table])
+    known = value(
+        "select case when exists (select from pg_stats where schemaname = n.nspname and tablename = c.relname) "
+        "then c.reltuples else 0 end "
+        "from pg_class as c join pg_namespace as n on n.oid = c.relnamespace where c.oid = %s::regclass",
+        None,
+        [table],
+    )
     if rows * 10 >= known:
         run("analyze {table}", identifiers(table=table))
 
