@@ -80,7 +80,7 @@ class Chart(Question):
 
     def compute(self, asked: Asked) -> Payload:
         """Series of points."""
-        rows = self.select(asked).all()
+        rows = self._rows(asked)
         payload: Payload = {
             "code": self.code.removeprefix("charts/"),
             "title": self.title,
@@ -115,6 +115,14 @@ class Chart(Question):
                 one["points"] = thinned(one["points"], MOST_POINTS)
             payload["downsampled"] = {"from": longest, "to": max(len(one["points"]) for one in series)}
         return payload | {"series": series}
+
+    def _rows(self, asked: Asked) -> list[dict[str, Any]]:
+        """All points; along an axis of time or values in its order, which the database does not promise."""
+        rows = self.select(asked).all()
+        if self.axis != "category":
+            along = [self.x.name, *([self.by.name] if self.by else [])]
+            rows.sort(key=lambda row: [(row[name] is None, row[name]) for name in along])
+        return rows
 
     def _series(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         if self.by is None:

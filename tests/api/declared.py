@@ -67,11 +67,11 @@ def share(filters: Filters) -> Figure:
 
 
 def days(filters: Filters) -> Select:
-    """Two years of days with one great and one small day."""
+    """Years of days with one great and one small day, in no order of time."""
     first = date(2024, 1, 1)
     dates = [first + timedelta(n) for n in range(2000)]
     values = [Decimal(1_000_000 if n == 777 else -5 if n == 1234 else n % 7) for n in range(2000)]
-    sql = "select * from unnest(%(d)s::date[], %(v)s::numeric[]) as listed(date, amount) order by date"
+    sql = "select * from unnest(%(d)s::date[], %(v)s::numeric[]) as listed(date, amount) order by amount, date desc"
     return Select(sql, {"d": dates, "v": values})
 
 
