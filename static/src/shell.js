@@ -2,6 +2,7 @@
 import "htmx.org";
 import { attachTo } from "./attach.js";
 import "./parts/fragments.js";
+import "./parts/turns.js";
 import "./parts/history.js";
 import "./parts/drill.js";
 import "./parts/keys.js";

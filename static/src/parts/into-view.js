@@ -4,6 +4,9 @@
 export function attach(line) {
   const last = [...line.querySelectorAll(line.dataset.intoView)].at(-1);
   if (!last) return;
-  const [seen, box] = [last.getBoundingClientRect(), line.getBoundingClientRect()];
-  if (seen.right > box.right) line.scrollLeft += seen.right - box.right + 24;
+  // An observer is told after the page is laid out; asking now would lay it out once more.
+  new IntersectionObserver(([{ boundingClientRect: seen, rootBounds: box }], observer) => {
+    observer.disconnect();
+    if (seen.right > box.right) line.scrollLeft += seen.right - box.right + 24;
+  }, { root: line }).observe(last);
 }
