@@ -1,5 +1,5 @@
-// Bundles static/src into static/dist: one stylesheet, one script for every page, one per page kind, the chart library
-// in chunks of its own, and a sprite of the icons that templates and code name. `--watch` rebuilds on change.
+// Bundles static/src into static/dist: one stylesheet, one script for every page, one per page kind, the worker that
+// draws charts, and a sprite of the icons that templates and code name. `--watch` rebuilds on change.
 import { build, context } from "esbuild";
 import { PurgeCSS } from "purgecss";
 import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
@@ -74,6 +74,7 @@ const options = {
     app: "static/src/app.css",
     shell: "static/src/shell.js",
     "sign-in": "static/src/sign-in.js",
+    charts: "static/src/charts/worker.js",
   },
   outdir: "static/dist",
   bundle: true,

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language
+
 from alkana.reporting import formats
 from alkana.reporting.chart import Chart
 from alkana.reporting.filters import Filters
@@ -104,7 +106,8 @@ def is_empty(payload: Mapping[str, Any]) -> bool:
 
 def _words(payload: Mapping[str, Any]) -> dict[str, str]:
     return {name: str(text) for name, text in WORDS.items()} | {
-        "unit": formats.unit_name(payload["y"].get("unit"))
+        "unit": formats.unit_name(payload["y"].get("unit")),
+        "language": get_language(),
     }
 
 

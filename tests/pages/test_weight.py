@@ -29,7 +29,7 @@ def is_static(response: Response) -> bool:
 
 
 def is_chart(response: Response) -> bool:
-    return "/static/chunks/" in response.url
+    return "/static/chunks/" in response.url or "/static/charts." in response.url
 
 
 @pytest.fixture

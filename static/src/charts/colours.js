@@ -8,7 +8,10 @@ export function colours(figure) {
     probe.style.color = `var(--${name})`;
     return getComputedStyle(probe).color;
   };
+  probe.style.color = "light-dark(#000, #fff)";
+  const isDark = getComputedStyle(probe).color === "rgb(255, 255, 255)";
   const read = {
+    isDark,
     palette: Array.from({ length: 12 }, (_, place) => of(`chart-${place + 1}`)),
     heat: [0, 1, 2, 3, 4].map((step) => of(`heat-${step}`)),
     ink: of("ink"),

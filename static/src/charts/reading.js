@@ -1,7 +1,7 @@
 // How chart values are written: axis labels, tooltips and the sentence that is read aloud.
-/** Formats numbers and dates in the language of the page. `words` carries scale words and unit. */
+/** Formats numbers and dates in the language of `words`, which also carries scale words and unit. */
 export function writer(words) {
-  const language = document.documentElement.lang === "en" ? "en-GB" : "vi-VN";
+  const language = words.language === "en" ? "en-GB" : "vi-VN";
   const full = new Intl.NumberFormat(language, { maximumFractionDigits: 3 });
   const few = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
   const percent = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -32,17 +32,5 @@ export function sentence(payload, { series, point }, words) {
   return [chosen.name, where, write.value(y === null ? null : Number(y))].filter(Boolean).join(" · ");
 }
 
-/** A tooltip built from elements: the page's CSP allows no style attributes in HTML texts. */
-export function tooltip(title, rows) {
-  const box = document.createElement("div");
-  box.className = "chart-tip";
-  box.append(Object.assign(document.createElement("b"), { textContent: title }));
-  for (const { colour, name, value } of rows) {
-    const line = document.createElement("div");
-    const mark = document.createElement("i");
-    mark.style.background = colour;
-    line.append(mark, Object.assign(document.createElement("span"), { textContent: name }), Object.assign(document.createElement("strong"), { textContent: value }));
-    box.append(line);
-  }
-  return box;
-}
+/** What a tooltip says: rows of { colour, name, value } under a title. */
+export const tooltip = (title, rows) => ({ title, rows });
