@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -187,8 +188,9 @@ def wait_for(condition: Callable[[], Any], what: str, seconds: float = 60) -> An
     raise AssertionError(f"waited {seconds} s in vain for: {what}")
 
 
+@cache
 def prepare_template() -> None:
-    """Migrate the template database, once for a test run."""
+    """Migrate the template database, once for a test process."""
     on_server(f"drop database if exists {TEMPLATE} with (force)", f"create database {TEMPLATE}")
     Installation(TEMPLATE, Path(settings.ALKANA_DATA_DIR)).manage("migrate", "--verbosity", 0)
 
