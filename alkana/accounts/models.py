@@ -1,5 +1,8 @@
 """The user of the product, the sessions they opened and the API tokens they made."""
 
+from importlib import import_module
+
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -73,6 +76,11 @@ class SignedIn(models.Model):
     def device_name(self) -> str:
         """Browser and system in words."""
         return devices.name(self.device)
+
+    def end(self) -> None:
+        """Sign this browser out."""
+        import_module(settings.SESSION_ENGINE).SessionStore(self.session_key).delete()
+        self.delete()
 
 
 class ApiToken(models.Model):

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from alkana.accounts import second_factor
+from alkana.accounts.models import SignedIn
 from alkana.accounts.profile import user_of
 
 # The key waits in the session until a code of it was typed; before that it opens nothing.
@@ -27,14 +28,23 @@ def second_factor_page(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def confirm(request: HttpRequest) -> HttpResponse:
-    """Turn it on with the first code of the app; the answer shows the recovery codes, this once."""
+    """Turn it on with the password and the first code of the app; the answer shows the recovery codes, this once.
+
+    Whoever signed in elsewhere with the password alone has to sign in again.
+    """
     key = request.session.get(KEY)
     if request.method != "POST" or not key:
         return redirect("second-factor")
+    if not _knows_password(request):
+        return _page(request, is_wrong_for="on")
     codes = second_factor.turn_on(user_of(request), key=key, typed=request.POST.get("code", ""))
     if codes is None:
         return _page(request, is_wrong=True)
     del request.session[KEY]
+    for other in SignedIn.objects.filter(user=user_of(request)).exclude(
+        session_key=request.session.session_key
+    ):
+        other.end()
     return _codes(request, codes)
 
 

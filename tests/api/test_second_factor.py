@@ -83,10 +83,15 @@ def login(user: User, **more: str) -> Any:
 # Setting up
 
 
-def test_a_user_turns_it_on_with_the_first_code_and_sees_recovery_codes_once(signed_in: Client) -> None:
-    browser = signed_in("viewer")
-    browser.cookies["django_language"] = "en"
-    user = User.objects.get(pk=browser.session["_auth_user_id"])
+def test_a_user_turns_it_on_with_password_and_first_code_and_sees_recovery_codes_once(
+    make_user: MakeUser,
+) -> None:
+    user = make_user("viewer", language="en")
+    user.set_password(PASSWORD)
+    user.save()
+    browser, elsewhere = APIClient(), APIClient()
+    for each in (browser, elsewhere):
+        each.post("/sign-in/", {"username": user.username, "password": PASSWORD})
     page = browser.get("/profile/second-factor/")
     text = page.content.decode()
     letters = re.search(r'id="key">([^<]+)<', text)
@@ -97,10 +102,15 @@ def test_a_user_turns_it_on_with_the_first_code_and_sees_recovery_codes_once(sig
     assert letters[1].replace(" ", "") == b32encode(unhexlify(key)).decode()
     assert 'src="data:image/svg+xml' in text
     assert page["Cache-Control"] == "no-store"
-    refused = browser.post("/profile/second-factor/confirm/", {"code": "12345"})
+    confirm = "/profile/second-factor/confirm/"
+    refused = browser.post(confirm, {"code": digits(key), "password": "not it"})
+    assert "That is not your password" in refused.content.decode()
+    refused = browser.post(confirm, {"code": "12345", "password": PASSWORD})
     assert "does not fit" in refused.content.decode()
     assert not second_factor.is_on(user)
-    shown = browser.post("/profile/second-factor/confirm/", {"code": digits(key)})
+    assert is_in(elsewhere)
+    shown = browser.post(confirm, {"code": digits(key), "password": PASSWORD})
+    assert not is_in(elsewhere)
     codes = re.findall(r"<li>([a-z2-9-]{14})</li>", shown.content.decode())
     assert (len(set(codes)), shown["Cache-Control"]) == (10, "no-store")
     assert second_factor.is_on(user)

@@ -77,6 +77,7 @@ def test_the_second_factor_is_set_up_and_asked_for(visit: Visit, site: Site, car
     assert violations(page) == []
     key = b32decode(page.locator("#key").inner_text().replace(" ", ""))
     assert page.locator("img.qr").evaluate("image => image.complete && image.naturalWidth > 0")
+    page.get_by_label("Your password").fill(PASSWORD)
     page.locator("#code").press_sequentially(f"{totp(key):06d}")  # six digits send themselves
     code = page.locator("#recovery-codes li").first.inner_text()
     assert page.locator("#recovery-codes li").count() == 10
