@@ -12,7 +12,7 @@ from alkana.reporting.pages_views import viewer_of
 from alkana.reporting.shell import guarded
 from alkana.text import Text
 from etl import approvals, load_approvals
-from etl.models import ApprovalOutcome, ApprovalRequest, LoadState
+from etl.models import ApprovalOutcome, ApprovalRequest
 
 NO_SUCH_VERB = Text("Không có việc này.", "There is no such decision.")
 
@@ -41,7 +41,8 @@ def ask_for_load(request: HttpRequest, load_id: int) -> HttpResponse:
 def decide(request: HttpRequest, request_id: int, verb: str) -> HttpResponse:
     """Approve, reject or withdraw what somebody asked for, and go back to where it was asked."""
     asked = get_object_or_404(ApprovalRequest, pk=request_id)
-    address = approvals.get(asked.kind).address(asked.subject)
+    kind = approvals.get(asked.kind)
+    address = kind.address(asked.subject)
     try:
         if verb not in approvals.VERBS:
             raise Refused("unknown-decision", NO_SUCH_VERB)
@@ -51,8 +52,8 @@ def decide(request: HttpRequest, request_id: int, verb: str) -> HttpResponse:
         messages.error(request, str(refusal.message))
         return redirect(address)
     messages.success(request, DECIDED[verb])
-    if verb == "approve" and asked.kind == load_approvals.CODE:
-        address += f"?until={LoadState.PUBLISHED}"
+    if verb == "approve" and kind.until:
+        address += f"?until={kind.until}"
     return redirect(address)
 
 

@@ -54,7 +54,8 @@ class Kind:
     `read` makes a subject of what came in, or raises Refused. `prepare` finds out what the decision needs before it is
     asked for. `permit` raises Refused where it can't be done (any more). `describe` says subject and effect in a
     sentence. `carry_out` does it, inside the deciding transaction. `plants` are those that one must be allowed to see;
-    `address` is the page where it is asked for and decided on.
+    `address` is the page where it is asked for and decided on; `until` is the state that this page waits for after an
+    approval, where the work goes on in the queue.
     """
 
     code: str
@@ -68,6 +69,7 @@ class Kind:
     address: Callable[[Subject], str]
     plants: Callable[[Subject], tuple[str, ...]] = field(default=lambda _: ())
     prepare: Callable[[Subject], None] = field(default=lambda _: None)
+    until: str = ""
 
 
 _registry: dict[str, Kind] = {}

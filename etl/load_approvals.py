@@ -122,4 +122,5 @@ KIND = Kind(
     describe=_describe,
     carry_out=_carry_out,
     address=lambda subject: reverse("load", args=[subject["load"]]),
+    until=LoadState.PUBLISHED,
 )
