@@ -1,7 +1,7 @@
 """Charts of stock and flows."""
 
 from alkana.reporting.chart import Chart
-from alkana.reporting.columns import Code, Date, Plant, Weight, Words
+from alkana.reporting.columns import Code, Date, Plant, Weight, Whole, Words
 from alkana.text import Text
 from inventory.kpis import BY_BATCH, BY_PLACE, BY_PLANT
 from inventory.queries import drift, listed, stock
@@ -84,14 +84,20 @@ class IdleByAge(Chart):
 
 
 class DriftCauses(Chart):
-    """What explains the drift from SAP's newest stock list. Unit: kg, signed."""
+    """From our stock to that of SAP's newest stock list, cause by cause. Unit: kg; a cause adds what leads to SAP."""
 
     code = "inventory/drift-causes"
     title = Text("Vì sao lệch với SAP?", "Why does our stock differ from SAP's?")
     kind = "waterfall"
-    rows = drift.causes
-    x = Words("cause", Text("Nguyên nhân", "Cause"))
-    measures = (Weight("drift_kg", Text("Chênh lệch", "Drift")),)
+    rows = drift.steps
+    x = Words("step", Text("Bước", "Step"))
+    place = Whole("position", Text("Thứ tự", "Position"))
+    measures = (
+        Weight("change_kg", Text("Thêm bớt để ra SAP", "Added on the way to SAP")),
+        Weight("level_kg", Text("Tồn sau bước này", "Stock after it")),
+    )
+    roles = {"level_kg": "level"}
+    version = 2
     filters = BY_BATCH
     sources = BOTH
 

@@ -33,7 +33,10 @@ Point = list[Any]
 class Chart(Question):
     """One chart. `rows` yields the columns x, by (if any) and the measures, for resolved filters.
 
-    `by` splits into series; without it each measure is one. `roles` marks measures as target, net, anchor, last_year.
+    `by` splits into series; without it each measure is one. `roles` marks measures as target, net, anchor, last_year,
+    level. `place`: the column that orders categories whose names do not.
+    A waterfall leads from its first row to its last: the first measure is what a step adds, the one in the role `level`
+    what there is after it.
     `most`: categories shown, the rest is summed as "Other" when the measure's KPI allows it.
     """
 
@@ -41,6 +44,7 @@ class Chart(Question):
     rows: ClassVar[Callable[..., Rows]]
     x: ClassVar[Column]
     by: ClassVar[Column | None] = None
+    place: ClassVar[Column | None] = None
     measures: ClassVar[Sequence[Column]]
     roles: ClassVar[Mapping[str, str]] = {}
     most: ClassVar[int] = 12
@@ -105,8 +109,11 @@ class Chart(Question):
             return payload | {
                 "series": [{"code": "rows", "name": str(self.title), "role": "", "points": points}]
             }
+        if self.place:
+            rows.sort(key=lambda row: row[self.place.name])  # type: ignore[union-attr]
         if self.axis == "category":
-            rows, payload["other"] = self._with_other(rows)
+            if self.kind != "waterfall":  # a step left out would break the chain
+                rows, payload["other"] = self._with_other(rows)
             payload["x"]["categories"] = list(dict.fromkeys(row[self.x.name] for row in rows))
         series = self._series(rows)
         longest = max((len(one["points"]) for one in series), default=0)
@@ -220,6 +227,7 @@ def _twin(chart: type[Chart]) -> type[Table]:
     """The table with every point of a chart: what screen readers get and what is exported."""
     x = chart.x.but(nullable=False)
     by = [chart.by.but(nullable=False)] if chart.by else []
+    place = [chart.place] if chart.place else []
     return type(
         f"{chart.__name__}Rows",
         (Table,),
@@ -228,9 +236,9 @@ def _twin(chart: type[Chart]) -> type[Table]:
             "code": f"{chart.code}/rows",
             "title": chart.title,
             "rows": staticmethod(chart.rows),
-            "columns": (x, *by, *(replace(measure, total=False) for measure in chart.measures)),
+            "columns": (*place, x, *by, *(replace(measure, total=False) for measure in chart.measures)),
             "key": tuple(column.name for column in (x, *by)),
-            "order": (x.name,),
+            "order": ((chart.place or x).name,),
             "filters": chart.filters,
             "options": chart.options,
             "version": chart.version,

@@ -19,7 +19,6 @@ WORDS = {
     "thousand": Text("nghìn", "k"),
     "unknown": Text("không rõ", "unknown"),
     "none": Text("(không có)", "(none)"),
-    "total": Text("Tổng", "Total"),
     "uncovered": Text("không có dữ liệu", "no data"),
 }
 THINNED = Text(

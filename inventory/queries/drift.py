@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
+from alkana.reporting import formats
 from alkana.reporting.figure import Figure
 from alkana.reporting.filters import Filters
 from alkana.reporting.select import Select
+from alkana.text import Text
 from inventory.queries import reconciliation
-from inventory.queries.chosen import as_of, chosen
+from inventory.queries.chosen import as_of, chosen, question_over
 from inventory.queries.reconciliation import CAUSES, NO_LIST
 
 
@@ -44,18 +46,30 @@ def figure(compute: Callable[[date, list[str]], Figure], unit: str) -> Callable[
     return computed
 
 
-def causes(filters: Filters) -> Select:
-    """What explains the drift. Grain: cause. Unit: kg (signed)."""
-    rows = lines(filters)
+OURS = Text("Của ta {day}", "Ours, {day}")
+SAPS = Text("SAP {day}", "SAP, {day}")
+
+
+def steps(filters: Filters) -> Select:
+    """How our stock becomes SAP's: ours, a step per cause, SAP. Grain: step. Unit: kg.
+
+    Rows: position, step, change_kg (what the cause adds on the way, so −Σ drift; null at both ends), level_kg (stock
+    after the step; that of the last one is SAP's own sum). The greatest cause comes first, unexplained last. Lines
+    without a factor to kg are left out on both sides.
+    """
+    compared = compared_list(filters)
+    day = formats.day(compared[0]) if compared else ""
+    relation = {"lines": lines(filters)}
     texts = {code: str(title) for code, title in CAUSES}
-    values = ", ".join(f"(%(cause{n})s, r.{code})" for n, code in enumerate(texts))
-    return Select(
-        "select c.cause, sum(c.quantity * r.drift_kg / r.drift) as drift_kg from "
-        + rows.source("r")
-        + f" cross join lateral (values {values}) as c (cause, quantity) "
-        "where r.drift <> 0 and r.drift_kg is not null and c.quantity <> 0 "
-        "group by c.cause order by abs(sum(c.quantity * r.drift_kg / r.drift)) desc",
-        {**rows.params, **{f"cause{n}": title for n, title in enumerate(texts.values())}},
+    return question_over(
+        "drift_steps",
+        relation,
+        {
+            "causes": list(texts),
+            "titles": list(texts.values()),
+            "ours": str(OURS.filled(day=day)),
+            "saps": str(SAPS.filled(day=day)),
+        },
     )
 
 

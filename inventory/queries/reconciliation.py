@@ -50,10 +50,10 @@ def reconciliation(snapshot_date: date, plants: Sequence[str], filters: Filters 
     """Lines of both lists at the end of a day. Grain: material × plant × storage location × batch × unit.
 
     Rows: material, description, material_type, plant, location, batch, unit, ours, listed, drift (ours − listed),
-    drift_kg (null = no factor), tolerance (max of 0.1 % of the listed quantity and 0.5), is_within_tolerance, a column
-    per cause of `CAUSES` (signed, adding up to drift), anchor_date_id (the list our stock stands on; the day itself =
-    it is the anchor, drift is 0 by construction), material_id, location_id. Plants without an anchor or without a list
-    of the day have no rows. Formula: kpis.md REC-DRIFT.
+    kg_per_unit and drift_kg (null = no factor), tolerance (max of 0.1 % of the listed quantity and 0.5),
+    is_within_tolerance, a column per cause of `CAUSES` (signed, adding up to drift), anchor_date_id (the list our stock
+    stands on; the day itself = it is the anchor, drift is 0 by construction), material_id, location_id. Plants without
+    an anchor or without a list of the day have no rows. Formula: kpis.md REC-DRIFT.
     """
     lines = drift(snapshot_date, plants, filters)
     return question_over("reconciliation", {"drift": lines}, _evidence(snapshot_date, list(plants)))
@@ -172,20 +172,3 @@ def unexplained_lines(snapshot_date: date, plants: Sequence[str]) -> Figure:
     if not total["lines"]:
         return Figure.unknown("lines", NO_LIST)
     return Figure.of(total["unexplained_lines"], "lines")
-
-
-def drift_by_cause(snapshot_date: date, plants: Sequence[str]) -> Select:
-    """The waterfall from ours to SAP's: Σ per cause. Grain: cause × unit.
-
-    Rows: position, cause (code of `CAUSES`), unit, quantity (signed), absolute_quantity, line_count.
-    """
-    rows = reconciliation(snapshot_date, plants)
-    values = ", ".join(f"({n}, '{code}', r.{code})" for n, (code, _) in enumerate(CAUSES))
-    return Select(
-        "select c.position, c.cause, r.unit, sum(c.quantity) as quantity, sum(abs(c.quantity)) as absolute_quantity, "
-        "count(*)::integer as line_count from "
-        + rows.source("r")
-        + f" cross join lateral (values {values}) as c (position, cause, quantity) where c.quantity <> 0 "
-        "group by c.position, c.cause, r.unit",
-        rows.params,
-    )

@@ -11,14 +11,16 @@ from django.utils.translation import override
 from alkana.reporting.filters import Filters
 from etl import loads
 from etl.demo.stock_list import drifts
-from inventory.queries import advice, reconciliation
+from inventory.queries import advice, drift, reconciliation
 from tests.demo_plant import LoadedPlant
+from tests.figures.books.stock import drifting, held, in_kg
 
 pytestmark = pytest.mark.django_db
 
 PLANTS = ("1101", "1201", "1203", "1401")
 OPENING, LISTED_AT_NOON, LAST = date(2025, 8, 31), date(2025, 10, 31), date(2025, 12, 23)
 NAMED = [code for code, _ in reconciliation.CAUSES if code != "unexplained"]
+UNEXPLAINED = dict(reconciliation.CAUSES)["unexplained"]
 # What may be said where the books know the reason.
 TRUE_CAUSES = {
     "quarantined_row": {"missing_documents"},
@@ -38,8 +40,8 @@ def key_of(row: dict[str, Any]) -> Key:
 def book_drifts(plant: LoadedPlant, day: date) -> dict[Key, dict[str, Decimal]]:
     """Ours − listed by key and reason, as the books know it."""
     found: dict[Key, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    for drift in drifts(plant.world, day):
-        found[tuple(drift.key)][drift.cause.value] -= drift.quantity
+    for one in drifts(plant.world, day):
+        found[tuple(one.key)][one.cause.value] -= one.quantity
     return found
 
 
@@ -103,13 +105,25 @@ def test_figures_count_what_the_lines_show(plant: LoadedPlant) -> None:
     assert 0 < share.value < 100
 
 
-def test_the_waterfall_leads_from_ours_to_the_list(plant: LoadedPlant) -> None:
-    rows = reconciliation.reconciliation(LAST, PLANTS).all()
-    for unit in {row["unit"] for row in rows}:
-        steps = [
-            s["quantity"] for s in reconciliation.drift_by_cause(LAST, PLANTS).all() if s["unit"] == unit
-        ]
-        assert sum(steps) == sum(row["drift"] for row in rows if row["unit"] == unit)
+@pytest.mark.parametrize("day", [LISTED_AT_NOON, LAST])
+def test_the_waterfall_leads_from_ours_to_the_list_as_the_books_know_both(
+    plant: LoadedPlant, day: date
+) -> None:
+    ours = in_kg(plant, ((key.material, q) for key, q in held(plant, day).items()))
+    away = in_kg(plant, ((key.material, q) for key, q in drifting(plant, day).items()))
+    first, *steps, last = drift.steps(Filters(as_of=day)).all()
+    assert (first["change_kg"], last["change_kg"]) == (None, None)
+    assert first["level_kg"] == ours
+    assert last["level_kg"] == ours - away
+    assert sum(step["change_kg"] for step in steps) == -away != 0
+    assert len(steps) > 1
+    level = ours
+    for step in steps:
+        level += step["change_kg"]
+        assert step["level_kg"] == level
+    sizes = [abs(step["change_kg"]) for step in steps if step["step"] != str(UNEXPLAINED)]
+    assert sizes == sorted(sizes, reverse=True)
+    assert str(UNEXPLAINED) not in [step["step"] for step in steps[:-1]]
 
 
 def test_days_that_no_load_covers_are_named(plant: LoadedPlant) -> None:

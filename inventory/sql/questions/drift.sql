@@ -65,6 +65,7 @@ select
     c.ours,
     c.listed,
     c.drift,
+    trim_scale(coalesce(own.kg_per_unit, w.kg_per_unit)) as kg_per_unit,
     c.drift * trim_scale(coalesce(own.kg_per_unit, w.kg_per_unit)) as drift_kg,
     c.tolerance,
     abs(c.drift) <= c.tolerance as is_within_tolerance,

@@ -254,7 +254,7 @@ step_12 as materialized (
 )
 
 select
-    material, description, material_type, plant, location, batch, unit, ours, listed, drift, drift_kg, tolerance,
+    material, description, material_type, plant, location, batch, unit, ours, listed, drift, kg_per_unit, drift_kg, tolerance,
     is_within_tolerance,
     missing_days,
     missing_documents_exact + missing_documents_inferred as missing_documents,
@@ -272,7 +272,7 @@ select
 from step_12
 union all
 select
-    material, description, material_type, plant, location, batch, unit, ours, listed, drift, drift_kg, tolerance,
+    material, description, material_type, plant, location, batch, unit, ours, listed, drift, kg_per_unit, drift_kg, tolerance,
     is_within_tolerance,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     anchor_date_id,

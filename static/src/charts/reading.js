@@ -16,6 +16,7 @@ export function writer(words) {
   return {
     value: (value, unit = words.unit) => (value === null || value === undefined || Number.isNaN(value) ? words.unknown : `${full.format(value)} ${unit ?? ""}`.trim()),
     short: scaled,
+    signed: (value) => `${value > 0 ? "+" : ""}${full.format(value)}`,
     share: (value, total) => `${percent.format((100 * value) / total)} %`,
     axis: (size) => (value) => scaled(value, size),
     day: (value) => day.format(new Date(value)),

@@ -1,0 +1,61 @@
+"""From our stock to SAP's on lists small enough to count by hand: the chart, its table and its file."""
+
+import csv
+import io
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from rest_framework.test import APIClient
+
+from tests import two_counts
+
+pytestmark = pytest.mark.django_db
+
+CHART = "/api/v1/charts/inventory/drift-causes"
+OURS, SAPS = Decimal("470.5"), Decimal("461.25")
+
+
+@pytest.fixture
+def client(signed_in: Callable[..., APIClient]) -> APIClient:
+    """A reader in English after both lists."""
+    two_counts.take_in()
+    made = signed_in("viewer")
+    made.credentials(HTTP_ACCEPT_LANGUAGE="en")
+    return made
+
+
+def test_ours_and_the_causes_make_saps_to_the_gram(client: APIClient) -> None:
+    body = client.get(CHART).json()
+    assert body["kind"] == "waterfall"
+    assert [one["role"] for one in body["series"]] == ["", "level"]
+    changes, levels = ([Decimal(y or 0) for _, y in one["points"]] for one in body["series"])
+    names = [x for x, _ in body["series"][0]["points"]]
+    assert names[0] == "Ours, 8 Oct 2025"
+    assert names[1:-1]
+    assert names[-1] == "SAP, 8 Oct 2025"
+    assert (levels[0], levels[-1]) == (OURS, SAPS)
+    assert sum(changes) == SAPS - OURS
+    for place in range(1, len(names) - 1):
+        assert levels[place] == levels[place - 1] + changes[place]
+    assert levels[-2] == levels[-1]
+
+
+def test_table_and_file_have_the_steps_in_their_order(client: APIClient) -> None:
+    names = [x for x, _ in client.get(CHART).json()["series"][0]["points"]]
+    assert [row["step"] for row in client.get(f"{CHART}/rows").json()["items"]] == names
+    content: Any = client.get(f"{CHART}/rows", {"format": "csv"})
+    rows = list(
+        csv.DictReader(io.StringIO(b"".join(content.streaming_content).decode("utf-8-sig"), newline=""))
+    )
+    assert [row["step"] for row in rows] == names
+    assert Decimal(rows[0]["level_kg"]) + sum(Decimal(row["change_kg"] or 0) for row in rows) == SAPS
+    widget = client.get("/w/chart/inventory/drift-causes/").content.decode()
+    assert "470.5" in widget
+    assert "461.25" in widget
+
+
+def test_without_a_second_list_there_is_nothing_to_lead_to(signed_in: Callable[..., APIClient]) -> None:
+    two_counts.count(two_counts.FIRST, B1="300")
+    assert all(one["points"] == [] for one in signed_in().get(CHART).json()["series"])
