@@ -25,6 +25,7 @@ from etl import (
     approval_pages,
     approvals,
     coverage,
+    followup_pages,
     load_approvals,
     load_history,
     loads,
@@ -345,6 +346,7 @@ def register() -> None:
         path("data/loads/<int:load_id>/ask/", approval_pages.ask_for_load, name="load-ask"),
         path("data/loads/<int:load_id>/<slug:decision>/", decide, name="load-decide"),
         path("approvals/<int:request_id>/<slug:verb>/", approval_pages.decide, name="decide-request"),
+        path("follow-ups/<path:code>/", followup_pages.line, name="follow-up"),
         path("data/quality/", quality_page, name="quality"),
         path("data/coverage/", coverage_page, name="coverage"),
     )

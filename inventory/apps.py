@@ -12,16 +12,18 @@ class InventoryConfig(AppConfig):
     verbose_name = _("Stock")
 
     def ready(self) -> None:
-        from etl import approvals
+        from etl import approvals, followup_api
         from etl.derivations import register
         from inventory import api, charts, kpis, pages, tables, values  # noqa: F401  (importing declares them)
         from inventory.approvals import ANCHOR
         from inventory.derivations import DERIVATIONS
+        from inventory.followups import ASSIGNMENT, DECISION
         from inventory.functions import install
         from inventory.seeds import seed_all
 
         register(DERIVATIONS)
         approvals.register(ANCHOR)
+        followup_api.register(DECISION, ASSIGNMENT)
         values.register()
         pages.register()
         post_migrate.connect(install, sender=self)

@@ -1,11 +1,12 @@
-"""The inventory page with its tabs, the card of one material, and the decisions that planners take on idle stock."""
+"""The inventory page with its tabs, and the card of one material."""
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -22,9 +23,9 @@ from alkana.reporting.table import get_table
 from alkana.text import Text
 from etl import approvals
 from etl.models import ApprovalOutcome
-from inventory import decisions
 from inventory.approvals import ANCHOR, subject_of
-from inventory.models import DimMaterial, SlowMovingDecision
+from inventory.followups import DECISION
+from inventory.models import SlowMovingDecision
 from inventory.queries import stock
 
 PLACES = ("plant", "location", "material_type", "mrp_controller", "material")
@@ -124,8 +125,8 @@ def material(request: HttpRequest, code: str) -> HttpResponse:
             )
             for one in ("inventory/batches", "inventory/movements", "inventory/in-transit")
         ],
-        "decisions": _decided(code, payload),
-        "may_plan": viewer_of(request).may("plan"),
+        "decisions": _decided(code, payload, asking.filters.scope.plants),
+        "decision_address": reverse("follow-up", args=[DECISION.code]),
     }
     return framed(request, "inventory/material.html", context)
 
@@ -147,31 +148,19 @@ def _place(name: str, code: str, query: str) -> dict[str, Any]:
     return {"address": f"{reverse(name, args=[code])}?{query}", "title": question.title}
 
 
-def _decided(code: str, payload: dict[str, Any]) -> list[dict[str, Any]]:
-    """One entry per plant that holds the material, decided or not."""
-    decided = {one.plant: one for one in SlowMovingDecision.objects.filter(material__material_code=code)}
+def _decided(code: str, payload: dict[str, Any], granted: tuple[str, ...] | None) -> list[dict[str, Any]]:
+    """One entry per plant that holds the material, decided or not, within the plants that the reader may see."""
+    found = SlowMovingDecision.objects.filter(material__material_code=code)
+    decided = {one.plant: one for one in found if granted is None or one.plant in granted}
     plants = sorted({item["plant"] for item in payload["stock"]["items"]} | set(decided))
     return [
-        {"plant": plant, "form": decisions.DecisionForm(instance=decided.get(plant), prefix=plant)}
+        {
+            "plant": plant,
+            "decision": decided.get(plant),
+            "query": urlencode({"material": code, "plant": plant}),
+        }
         for plant in plants
     ]
-
-
-@guarded("plan")
-@require_POST
-def decide(request: HttpRequest, code: str, plant: str) -> HttpResponse:
-    """Keep a decision."""
-    known = get_object_or_404(DimMaterial, material_code=code)
-    decision = SlowMovingDecision.objects.filter(material=known, plant=plant).first()
-    form = decisions.DecisionForm(
-        request.POST, instance=decision or SlowMovingDecision(material=known, plant=plant), prefix=plant
-    )
-    if form.is_valid():
-        decisions.keep(form)
-        messages.success(request, _("The decision is kept."))
-    else:
-        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
-    return redirect("material", code)
 
 
 @guarded()
@@ -217,5 +206,4 @@ def register() -> None:
         path("inventory/anchors/", anchors, name="anchors"),
         path("inventory/anchors/<str:plant>/<str:day>/", accept_anchor, name="accept-anchor"),
         path("inventory/materials/<str:code>/", material, name="material"),
-        path("inventory/materials/<str:code>/decisions/<str:plant>/", decide, name="material-decide"),
     )

@@ -28,15 +28,21 @@ def count(day: date, **held: str) -> Load:
     return take_rows("mb52", rows, inputs={"snapshot_date": day.isoformat()}, title=str(day))
 
 
+def use(day: date, kilograms: str) -> Load:
+    """Paint of B1 goes into production."""
+    row = {
+        "material": PAINT,
+        "batch": "B1",
+        "posting_date": day,
+        "movement_type": "261",
+        "quantity": f"-{kilograms}",
+    }
+    first = 4_900_000_000 + day.toordinal()
+    return take_rows("mb51", numbered([{**PLACE, **row}], first=first), title=f"used {day}")
+
+
 def take_in() -> None:
     """The first list, which stock stands on, 30 kg of B1 used, and the second list."""
     count(FIRST, B1="300", B2="200", liquid="0.5", pieces="7")
-    used = {
-        "material": PAINT,
-        "batch": "B1",
-        "posting_date": SECOND,
-        "movement_type": "261",
-        "quantity": "-30",
-    }
-    take_rows("mb51", numbered([{**PLACE, **used}]))
+    use(SECOND, "30")
     count(SECOND, B1="250", B2="210.75", liquid="0.5", pieces="4")

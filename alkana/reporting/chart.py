@@ -109,8 +109,6 @@ class Chart(Question):
             return payload | {
                 "series": [{"code": "rows", "name": str(self.title), "role": "", "points": points}]
             }
-        if self.place:
-            rows.sort(key=lambda row: row[self.place.name])  # type: ignore[union-attr]
         if self.axis == "category":
             if self.kind != "waterfall":  # a step left out would break the chain
                 rows, payload["other"] = self._with_other(rows)
@@ -124,10 +122,10 @@ class Chart(Question):
         return payload | {"series": series}
 
     def _rows(self, asked: Asked) -> list[dict[str, Any]]:
-        """All points; along an axis of time or values in its order, which the database does not promise."""
+        """All points; by their place, or along an axis of time or values: the database promises no order."""
         rows = self.select(asked).all()
-        if self.axis != "category":
-            along = [self.x.name, *([self.by.name] if self.by else [])]
+        if self.place or self.axis != "category":
+            along = [self.place.name] if self.place else [self.x.name, *([self.by.name] if self.by else [])]
             rows.sort(key=lambda row: [(row[name] is None, row[name]) for name in along])
         return rows
 

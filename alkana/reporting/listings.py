@@ -1,7 +1,7 @@
 """What a table widget shows, made from the table's answer: cells as text, sort and page links, totals of all rows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -77,11 +77,13 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell as text."""
+    """One cell as text; `href` leads to where people keep it, `offer` is what it says while it is empty."""
 
     text: str
     column: Head
     is_negative: bool = False
+    href: str = ""
+    offer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ def table_view(
         all_columns=heads,
         columns=shown,
         rows=tuple(
-            _row(shown, item, links, places)
+            _row(table, shown, item, links, places)
             for item, links in zip(payload["items"], payload["rows"], strict=True)
         ),
         totals=tuple(_total(head, totals, places.get(head.name, 0)) for head in shown)
@@ -202,12 +204,20 @@ def _head(table: Table, column: Column, filters: Filters, state: State) -> Head:
 
 
 def _row(
+    table: Table,
     heads: tuple[Head, ...],
     item: Mapping[str, Any],
     links: Mapping[str, str | None],
     places: Mapping[str, int],
 ) -> Row:
-    cells = tuple(_cell(head, item.get(head.name), places.get(head.name, 0)) for head in heads)
+    cells = [_cell(head, item.get(head.name), places.get(head.name, 0)) for head in heads]
+    if table.follow_up and links.get("follow_up"):
+        code, _mark, query = str(links["follow_up"]).partition("?")
+        href, offer = f"{reverse('follow-up', args=[code])}?{query}", str(table.follow_up.verb)
+        cells = [
+            replace(cell, href=href, offer=offer) if cell.column.name == table.follow_up.at else cell
+            for cell in cells
+        ]
     proof = ""
     if links.get("proof"):
         code, _mark, query = str(links["proof"]).partition("?")
@@ -216,7 +226,7 @@ def _row(
         # The table that keeps the fact; a list may show facts of several.
         code, _mark, key = str(links["raw"]).removeprefix("lineage/").rpartition("/")
         proof = reverse("lineage-row", args=[code, key])
-    return Row(cells, links.get("drill") or "", proof)
+    return Row(tuple(cells), links.get("drill") or "", proof)
 
 
 def _cell(head: Head, value: Any, places: int) -> Cell:

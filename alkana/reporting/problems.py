@@ -30,6 +30,7 @@ NOT_FOUND = (
     "unknown-record",
     "unknown-question",
     "unknown-row",
+    "unknown-line",
 )
 
 log = structlog.get_logger(__name__)

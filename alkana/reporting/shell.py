@@ -17,7 +17,7 @@ from alkana.accounts.look import look_of
 from alkana.accounts.viewer import Viewer
 from alkana.refusals import Refused
 from alkana.reporting import page, stamp
-from alkana.reporting.problems import NOT_FOUND
+from alkana.reporting.problems import NOT_FOUND, STATUS_OF
 from alkana.text import Text
 
 View = Callable[..., HttpResponseBase]
@@ -46,6 +46,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
             "menu": navigation(viewer, request.path),
             "data_version": stamp.current_version(),
             "may_load": viewer.may("load"),
+            "may_plan": viewer.may("plan"),
         }
     return found
 
@@ -114,13 +115,8 @@ def is_fragment(request: HttpRequest) -> bool:
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """A refusal in its own words."""
-    status = (
-        404
-        if refusal.code in (*NOT_FOUND, "unknown-page", "unknown-tab")
-        else 403
-        if refusal.code == "out-of-scope"
-        else 400
-    )
+    is_nowhere = refusal.code in (*NOT_FOUND, "unknown-page", "unknown-tab")
+    status = 404 if is_nowhere else STATUS_OF.get(refusal.code, 400)
     context = {"title": str(refusal.message), "code": status, "refusal": refusal}
     template = "pages/refused_part.html" if is_fragment(request) else "pages/refused.html"
     # htmx puts only successful parts into the page; a refused filter is shown in the widget's place.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from types import FunctionType
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from alkana.refusals import Refused
 from alkana.reporting import keyset, kpi, question
@@ -40,6 +40,23 @@ class Raw:
     source: str = ""
     row_key: str = "row_key"
     tables: Mapping[str, str] = field(default_factory=dict)
+
+
+class Followed(Protocol):
+    """What people keep about the rows of a list (etl/followups.py): the column that leads there, and what it says while
+    there is nothing.
+    """
+
+    @property
+    def at(self) -> str:
+        """The column."""
+
+    @property
+    def verb(self) -> Text:
+        """What it says."""
+
+    def address(self, row: Mapping[str, Any]) -> str | None:
+        """Where it is kept for a row; None where nothing is to be kept."""
 
 
 def whole_number(least: int, most: int, hint: str = "") -> Callable[[str], int]:
@@ -92,6 +109,7 @@ class Table(Question):
     drill: ClassVar[str | None] = None
     proof: ClassVar[Proof | None] = None
     raw: ClassVar[Raw | None] = None
+    follow_up: ClassVar[Followed | None] = None
     options: ClassVar[Sequence[Parameter]] = ()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -262,8 +280,10 @@ class Table(Question):
         return names[:width], rows, has_next and bool(found), (ends[0], ends[1] if has_previous else None)
 
     def addresses(self, row: Mapping[str, Any], filters: Filters) -> dict[str, str | None]:
-        """Where a row leads: its page (`drill`), the rows it was made from (`proof`), its origin in a file (`raw`)."""
-        links: dict[str, str | None] = {"drill": None, "proof": None, "raw": None}
+        """Where a row leads: its page (`drill`), the rows it was made from (`proof`), its origin in a file (`raw`),
+        what people keep about it (`follow_up`).
+        """
+        links: dict[str, str | None] = {"drill": None, "proof": None, "raw": None, "follow_up": None}
         if self.drill:
             links["drill"] = self.drill.format_map({name: quote_part(value) for name, value in row.items()})
         if self.proof:
@@ -273,6 +293,8 @@ class Table(Question):
         if self.raw and row.get(self.raw.row_key):
             keeper = self.raw.tables[row["source"]] if self.raw.tables else self.code
             links["raw"] = f"lineage/{keeper}/{row[self.raw.row_key]}"
+        if self.follow_up:
+            links["follow_up"] = self.follow_up.address(row)
         return links
 
     def shape(self) -> Mapping[str, Any]:

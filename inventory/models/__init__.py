@@ -11,12 +11,12 @@ from inventory.models.dimensions import (
     MaterialChannel,
 )
 from inventory.models.facts import FactInventory, FactStockCount
+from inventory.models.followups import DriftAssignment, SlowMovingDecision
 from inventory.models.masters import (
     MaterialNumberRange,
     MaterialPrice,
     MaterialUnitFactor,
     PurchaseOrderRange,
-    SlowMovingDecision,
     StockAnchor,
     UnitFactorEvidence,
     UnitOfMeasure,
@@ -44,6 +44,7 @@ __all__ = [
     "DimMovementClass",
     "DimMovementType",
     "DimPlant",
+    "DriftAssignment",
     "FactInventory",
     "FactStockCount",
     "InventoryAnchor",

@@ -1,11 +1,10 @@
-"""Masters that staff keep: units and their weight, prices, number ranges, opening lists, decisions on slow stock."""
+"""Masters that staff keep: units and their weight, prices, number ranges, opening lists."""
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from inventory.models.columns import said_text
 from inventory.models.dimensions import DimMaterial, Named
 
 
@@ -211,28 +210,3 @@ class StockAnchor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plant} {self.snapshot_date}"
-
-
-class SlowMovingDecision(models.Model):
-    """What planners do about stock that does not move. Grain: material × plant."""
-
-    material = models.ForeignKey(DimMaterial, on_delete=models.CASCADE, related_name="decisions")
-    plant = models.TextField(_("plant"))
-    owner = said_text(_("owner"))
-    decision = models.TextField(
-        _("decision"),
-        blank=True,
-        choices=[("sell", _("sell")), ("rework", _("rework")), ("scrap", _("scrap")), ("keep", _("keep"))],
-    )
-    due_date = models.DateField(_("due"), null=True, blank=True)
-    note = models.TextField(_("note"), blank=True)
-    history = HistoricalRecords()
-
-    class Meta:
-        db_table = "slow_moving_decision"
-        verbose_name = _("decision on slow stock")
-        verbose_name_plural = _("decisions on slow stock")
-        constraints = [models.UniqueConstraint(fields=["material", "plant"], name="slow_moving_decision_key")]
-
-    def __str__(self) -> str:
-        return f"{self.material_id} {self.plant} {self.decision}"

@@ -1,4 +1,5 @@
-"""What to do about a line that differs from SAP's list: one suggestion, from the cause that explains most of it."""
+"""What to do about a line that differs from SAP's list, and who does it: one suggestion, from the cause that explains
+most of it, and the person who has the line."""
 
 from collections import defaultdict
 from datetime import date
@@ -8,7 +9,7 @@ from alkana.reporting import formats
 from alkana.reporting.filters import Filters
 from alkana.reporting.select import Select
 from alkana.text import Text
-from inventory.queries import drift
+from inventory.queries import assigned, drift
 from inventory.queries.chosen import from_date_id
 
 MOST_SPANS = 3
@@ -45,26 +46,43 @@ SUGGESTIONS = {
 }
 
 
-def lines(filters: Filters) -> Select:
-    """As `drift.lines`, with the column suggestion ('' within tolerance), in the reader's language."""
+NOBODY = "-"
+
+
+def lines(filters: Filters, *, assignee: str | None = None) -> Select:
+    """As `drift.lines`, with the column suggestion ('' within tolerance), in the reader's language, and assignee,
+    due_date and note of lines out of tolerance that somebody has.
+
+    `assignee`: only the lines out of tolerance that this person has, or nobody (`-`).
+    """
+    compared = drift.compared_list(filters)
     rows = drift.lines(filters)
     causes = ", ".join(f"({n}, '{code}', abs(r.{code}))" for n, code in enumerate(SUGGESTIONS))
     days = _uncovered(rows.params)
     return Select(
         "select r.*, coalesce(replace(replace(replace("
-        "s.said, '{material}', r.material), '{plant}', r.plant), '{days}', coalesce(d.said, '')), '') as suggestion "
+        "s.said, '{material}', r.material), '{plant}', r.plant), '{days}', coalesce(d.said, '')), '') as suggestion, "
+        "u.username as assignee, n.due_date, n.note "
         "from " + rows.source("r") + " left join lateral ("
         f"select c.cause from (values {causes}) as c (position, cause, quantity) "
         "where c.quantity <> 0 and not r.is_within_tolerance order by c.quantity desc, c.position limit 1"
         ") as most on true "
         "left join unnest(%(s_cause)s::text[], %(s_said)s::text[]) as s (cause, said) on s.cause = most.cause "
-        "left join unnest(%(d_plant)s::text[], %(d_said)s::text[]) as d (plant, said) on d.plant = r.plant",
+        "left join unnest(%(d_plant)s::text[], %(d_said)s::text[]) as d (plant, said) on d.plant = r.plant "
+        "left join drift_assignment as n on n.material_id = r.material_id and n.location_id = r.location_id "
+        "and n.batch = r.batch and n.id = any(%(open_assignments)s::bigint[]) and not r.is_within_tolerance "
+        "left join accounts_user as u on u.id = n.assignee_id "
+        "where %(assignee)s::text is null "
+        "or (not r.is_within_tolerance and coalesce(u.username, %(nobody)s) = %(assignee)s)",
         {
             **rows.params,
             "s_cause": list(SUGGESTIONS),
             "s_said": [str(text) for text in SUGGESTIONS.values()],
             "d_plant": list(days),
             "d_said": list(days.values()),
+            "open_assignments": assigned.still_open(compared[0]) if compared else [],
+            "assignee": assignee,
+            "nobody": NOBODY,
         },
     )
 

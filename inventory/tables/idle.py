@@ -18,10 +18,10 @@ from alkana.reporting.columns import (
     Unit,
     Weight,
     Whole,
-    Words,
 )
 from alkana.reporting.table import Table
 from alkana.text import Text
+from inventory.followups import DECISION
 from inventory.kpis import BY_BATCH, BY_PLACE
 from inventory.queries import classes, slow
 from inventory.tables.parts import BOTH, LIMIT_DAYS, MATERIAL_PAGE, STOCK, STOCK_KG, VALUE
@@ -42,8 +42,7 @@ class SlowMovingTable(Table):
         Whole("consumption_month", Text("Tiêu hao cuối", "Last consumption")),
         Whole("receipt_month", Text("Nhập cuối", "Last receipt")),
         Money("holding_cost_vnd", Text("Chi phí lưu kho/tháng", "Holding cost a month"), kpi="INV-HOLD"),
-        Words("owner", Text("Người phụ trách", "Owner")), Code("decision", Text("Quyết định", "Decision")),
-        Date("due_date", Text("Hạn xử lý", "Due")), Words("note", Text("Ghi chú", "Note")),
+        *DECISION.kept,
     )  # fmt: skip
     key = ("material", "plant", "unit")
     order = ("-is_non_moving", "-value_vnd", "-stock_kg")
@@ -51,6 +50,7 @@ class SlowMovingTable(Table):
     sources = BOTH
     options = (LIMIT_DAYS,)
     drill = MATERIAL_PAGE
+    follow_up = DECISION
 
 
 class SlowTable(Table):

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.conftest import empty_cache, make_user, signed_in
+from tests.api.conftest import empty_cache, forget_answers, make_user, signed_in
 
 __all__ = ["empty_cache", "make_user", "signed_in"]
 
@@ -49,16 +49,7 @@ def figure(signed_in: Callable[..., Any]) -> Callable[..., Decimal | None]:
     viewer = signed_in("viewer")
 
     def ask(code: str, **filters: str) -> Decimal | None:
-        from django_redis import get_redis_connection
-
-        from alkana.reporting import near
-
-        # The edit and this question share one transaction, so nothing is announced: ask the database itself.
-        client = get_redis_connection("default")
-        near.forget()
-        names = [*client.scan_iter("answer:*"), *client.scan_iter("data-version:*")]
-        if names:
-            client.delete(*names)
+        forget_answers()
         answer = viewer.get(f"/api/v1/kpis/{code}", filters)
         assert answer.status_code == 200, answer.content
         value = answer.json()["value"]

@@ -15,6 +15,11 @@ PASSWORD = "a long enough password 7"
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
     """Data that a test wrote and rolled back had a version too: nothing of it may be found by the next one."""
+    forget_answers()
+
+
+def forget_answers() -> None:
+    """Inside of a test nothing is committed, so nothing announces its version: ask the database itself."""
     from django_redis import get_redis_connection
 
     from alkana.reporting import near

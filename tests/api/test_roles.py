@@ -63,7 +63,7 @@ def needed(callback: Any, method: str) -> str | None:
         return str(question.permission)
     stated = getattr(view, "capability", None)
     if isinstance(stated, dict):
-        stated = stated.get(method)
+        stated = stated.get(method.upper())
     return stated or ("read" if method == "get" else None)
 
 
@@ -80,7 +80,7 @@ def test_every_address_refuses_strangers_and_asks_the_right_capability(
         if route in OPEN:
             continue
         address = filled(route)
-        for method in ("get", "post"):
+        for method in ("get", "post", "put", "delete"):
             if method not in callback.cls.http_method_names or not hasattr(callback.cls, method):
                 continue
             walked += 1

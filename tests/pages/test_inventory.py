@@ -16,6 +16,7 @@ from alkana.reporting import kpi
 from alkana.reporting.chart import get_chart
 from alkana.reporting.filters import LABELS
 from alkana.reporting.table import get_table
+from tests.pages.axe import colour_violations, violations
 from tests.pages.conftest import Watch
 from tests.pages.sites import PASSWORD, PHONE, Site, dress, settle
 
@@ -444,13 +445,85 @@ def test_on_a_phone_filters_are_a_sheet_and_rows_are_cards(visit: Visit) -> None
 
 def test_planners_decide_on_slow_stock(visit: Visit) -> None:
     page = visit("planner", "/inventory/slow/")
-    page.locator(".table-widget table.lines tbody tr").first.get_by_role("link").first.click()
+    row = page.locator(".table-widget table.lines tbody tr").first
+    row.locator("td[data-label='Decision'] a").click()
     panel = page.locator("dialog[data-drill]")
-    panel.get_by_label("Owner").first.fill("L. Planner")
-    panel.get_by_label("Decision", exact=True).first.select_option("sell")
-    panel.locator("form.as-known").first.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("status").first).to_contain_text("The decision is kept.")
-    expect(page.get_by_label("Owner").first).to_have_value("L. Planner")
+    panel.get_by_label("Owner").fill("L. Planner")
+    panel.get_by_label("Decision", exact=True).select_option("sell")
+    panel.get_by_role("button", name="Save").click()
+    expect(panel.get_by_role("status")).to_contain_text("Saved.")
+    expect(panel.get_by_label("Owner")).to_have_value("L. Planner")
+    expect(panel.locator(".changes li").first).to_contain_text("planner")
+    page.keyboard.press("Escape")
+    settle(page)
+    expect(row.locator("td[data-label='Owner']")).to_have_text("L. Planner")
+    page.goto(str(row.get_by_role("link").first.get_attribute("href")))
+    expect(page.get_by_text("L. Planner")).to_be_visible()
+
+
+def test_a_difference_from_sap_is_assigned_seen_at_once_and_cleared(visit: Visit) -> None:
+    page = visit("planner", "/inventory/reconcile/")
+    row = page.locator(".table-widget table.lines tbody tr").first
+    batch = row.locator("td[data-label='Batch']").inner_text()
+    row.get_by_role("link", name="Assign").click()
+    panel = page.locator("dialog[data-drill]")
+    expect(panel.locator(".facts")).to_contain_text(batch)
+    panel.get_by_role("button", name="Save").click()
+    expect(panel.locator(".act")).to_contain_text("required")
+    panel.get_by_label("Assignee").select_option("steward")
+    panel.get_by_label("Due").fill("2026-01-15")
+    panel.get_by_label("Note").fill("Count it again")
+    assert violations(page) == []
+    assert colour_violations(page, "dark") == []
+    panel.get_by_role("button", name="Save").click()
+    expect(panel.get_by_role("status")).to_contain_text("Saved.")
+    expect(panel.locator(".changes li").first).to_contain_text("Set · planner")
+    page.keyboard.press("Escape")
+    settle(page)
+    expect(row.locator("td[data-label='Assignee']")).to_have_text("steward")
+    expect(row.locator("td[data-label='Due']")).to_have_text("15 Jan 2026")
+    # Nothing is offered as new: who changed it has it on the page already.
+    page.evaluate("htmx.trigger('#freshness', 'every')")
+    expect(page.get_by_role("button", name="Update")).to_have_count(0)
+
+    other = visit("steward", "/inventory/reconcile/")
+    other.get_by_label("Lines in the list").select_option(label="Mine")
+    settle(other)
+    expect(other.locator(".table-widget table.lines tbody tr")).to_have_count(1)
+    assert query(other)["x.assignee"] == ["steward"]
+
+    reader = visit("viewer", "/inventory/reconcile/")
+    expect(reader.get_by_role("link", name="Assign", exact=True)).to_have_count(0)
+    reader.get_by_role("link", name="steward").first.click()
+    expect(reader.locator("dialog .changes li").first).to_contain_text("Set · planner")
+    expect(reader.locator("dialog[data-drill] form")).to_have_count(0)
+
+    row.get_by_role("link", name="steward").click()
+    panel.get_by_role("button", name="Clear").click()
+    expect(panel.get_by_role("status")).to_contain_text("Cleared")
+    expect(panel.locator(".changes li").first).to_contain_text("Cleared · planner")
+    page.keyboard.press("Escape")
+    settle(page)
+    expect(row.get_by_role("link", name="Assign")).to_be_visible()
+
+
+def test_the_waterfall_is_read_by_keyboard_and_adds_up_in_its_table(visit: Visit) -> None:
+    page = visit("planner", "/inventory/reconcile/")
+    chart = page.locator(".chart-panel").first
+    chart.locator(".chart-canvas canvas").wait_for()
+    chart.locator(".chart-canvas").focus()
+    page.keyboard.press("ArrowRight")
+    expect(chart.locator(".chart-reading")).to_have_text(re.compile(r"^Ours, .* kg$"))
+    chart.get_by_role("button", name="Show as a table").click()
+    rows = [
+        [cell.strip() for cell in line.split("\t")]
+        for line in chart.locator("tbody").inner_text().splitlines()
+    ]
+    numbers = [[float(cell.replace(",", "").replace("—", "0")) for cell in cells[-2:]] for cells in rows]
+    changes, levels = ([pair[place] for pair in numbers] for place in (0, 1))
+    assert levels[0] + sum(changes) == pytest.approx(levels[-1], abs=0.01)
+    assert rows[0][0].startswith("Ours")
+    assert rows[-1][0].startswith("SAP")
 
 
 def test_only_the_days_of_the_data_count_in_any_zone_of_the_browser(visit: Visit) -> None:

@@ -24,12 +24,16 @@ export function writer(words) {
   };
 }
 
-/** One point as a sentence. */
+/** One point as a sentence; a step of a waterfall says what it adds and what there is after it. */
 export function sentence(payload, { series, point }, words) {
   const write = writer(words);
   const chosen = payload.series[series];
   const [x, y] = chosen.points[point] ?? [];
   const where = payload.x?.type === "time" ? write.day(x) : x;
+  if (payload.kind === "waterfall") {
+    const said = payload.series.filter(({ points }) => points[point]?.[1] != null);
+    return [where, ...said.map(({ name, points }) => `${name}: ${write.value(Number(points[point][1]))}`)].join(" · ");
+  }
   return [chosen.name, where, write.value(y === null ? null : Number(y))].filter(Boolean).join(" · ");
 }
 

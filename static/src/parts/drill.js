@@ -2,6 +2,7 @@
 // Every level is an entry of the browser's history, so Esc and "back" are the same thing.
 import { attachTo } from "../attach.js";
 import { pageAddress } from "./address.js";
+import { takeVersion } from "./freshness.js";
 import { askToSignIn } from "./session.js";
 
 const panel = document.querySelector("dialog[data-drill]");
@@ -69,6 +70,24 @@ function fill(html, id) {
   body.scrollTop = 0;
   panel.querySelector("#drill-title").focus();
 }
+
+// A form that stays: sent from here, answered here; what it changed is shown behind the panel at once.
+body?.addEventListener("submit", async (event) => {
+  const form = event.target.closest("form[data-stay]");
+  if (!form || event.defaultPrevented) return;
+  event.preventDefault();
+  body.setAttribute("aria-busy", "true");
+  const sent = { method: "POST", body: new FormData(form, event.submitter), headers: { "HX-Request": "true", "X-Drill": "1" }, credentials: "same-origin" };
+  const answer = await fetch(form.action, sent).catch(() => null);
+  if (answer?.status === 401) {
+    body.removeAttribute("aria-busy");
+    askToSignIn(() => form.requestSubmit(event.submitter));
+    return;
+  }
+  fill(answer?.ok ? await answer.text() : "", answer?.headers.get("X-Request-ID"));
+  const version = answer?.redirected && body.querySelector("[data-version]")?.dataset.version;
+  if (version) takeVersion(version);
+});
 
 function close() {
   request?.abort();
