@@ -251,6 +251,16 @@ def test_a_chart_is_drawn_beside_the_page_tells_its_points_and_becomes_a_picture
     assert len(picture) > 10_000  # one colour would be a tenth of that
 
 
+def test_a_finger_taps_a_point_of_a_chart_and_another_place_closes_it(visit: Visit) -> None:
+    page = visit("planner", "/inventory/flows/", viewport=PHONE)
+    page.locator(".chart-canvas canvas").first.wait_for()
+    page.locator(".chart-canvas").first.tap()
+    tip = page.locator(".chart-tip").first
+    expect(tip).to_contain_text("Receipts")
+    page.get_by_role("heading", name="What came in").tap()
+    expect(tip).to_be_hidden()
+
+
 def test_a_chart_that_cannot_be_drawn_shows_its_table(visit: Visit, watch: Watch) -> None:
     watch.expected = ("charts",)
     page = visit("planner", "/inventory/")

@@ -24,7 +24,7 @@ export function frame(payload, paint, words, { zero = true } = {}) {
     color: paint.palette,
     textStyle: { fontFamily: paint.font },
     grid: { left: 8, right: 16, top: payload.series.length > 1 ? 44 : 28, bottom: 4, containLabel: true },
-    legend: { show: payload.series.length > 1, type: "scroll", top: 0, left: 0, right: 0, icon: "roundRect", itemWidth: 14, itemHeight: 8, itemGap: 14, textStyle: { ...text, color: paint.ink }, pageTextStyle: text, pageIconColor: paint.ink, pageIconInactiveColor: paint.line, pageIconSize: 11 },
+    legend: { show: payload.series.length > 1, type: "scroll", top: 0, left: 0, right: 0, icon: "roundRect", itemWidth: 14, itemHeight: 8, itemGap: 14, textStyle: { ...text, color: paint.ink, lineHeight: 18 }, pageTextStyle: text, pageIconColor: paint.ink, pageIconInactiveColor: paint.line, pageIconSize: 11 },
     tooltip: {
       trigger: "axis",
       axisPointer: { type: isTime ? "line" : "shadow", lineStyle: { color: paint.faint }, shadowStyle: { color: paint.grid, opacity: 0.45 } },

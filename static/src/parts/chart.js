@@ -115,18 +115,23 @@ class Chart {
       const { left, top } = frame.getBoundingClientRect();
       return [clientX - left, clientY - top];
     };
-    frame.addEventListener("pointermove", (event) => {
+    const show = (event) => {
       pointer = at(event);
       ask();
-    });
+    };
+    frame.addEventListener("pointermove", show);
     const leave = async () => {
       pointer = null;
       await drawing.leave();
       tip.show(null);
     };
-    frame.addEventListener("pointerleave", leave);
+    // A finger leaves at once; what it tapped stays until another place is tapped.
+    frame.addEventListener("pointerleave", ({ pointerType }) => pointerType !== "touch" && leave());
     frame.addEventListener("blur", leave);
-    frame.addEventListener("click", async (event) => this.#open(await drawing.click(...at(event))));
+    frame.addEventListener("click", async (event) => {
+      show(event);
+      this.#open(await drawing.click(...at(event)));
+    });
     frame.addEventListener("keydown", async (event) => {
       if (event.key === "Enter") this.#open(await drawing.enter());
       if (!event.key.startsWith("Arrow")) return;
