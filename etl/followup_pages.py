@@ -102,6 +102,9 @@ def form_of(kind: FollowUp, named: Line, row: Any | None, typed: Any = None) -> 
         made: Any = field.formfield(**options, label=str(column.title))
         if isinstance(made, forms.ModelChoiceField):
             made.queryset = followups.people_for(named)
+            made.empty_label = formats.DASH
+        elif isinstance(made, forms.ChoiceField):
+            made.choices = [("", formats.DASH), *field.flatchoices]
         if isinstance(made, forms.DateField):
             made.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
         if isinstance(made.widget, forms.Textarea):
