@@ -10,7 +10,7 @@ from redis.exceptions import RedisError
 from alkana.accounts import tokens, viewer
 from alkana.accounts.tokens import Grant
 from alkana.accounts.viewer import Viewer
-from alkana.reporting import stamp, store, throttle
+from alkana.reporting import stamp, throttle, wire
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +50,9 @@ def arrive_by_token(digest: str, *, scope: str) -> tuple[Grant | None, Arrival]:
 def _asked(counter: str, *names: str) -> tuple[list[bytes | None], int] | None:
     """What Valkey holds under the names, and the requests counted with this one; None without Valkey."""
     try:
-        pipeline = store.client().pipeline(transaction=False)
-        for name in names:
-            pipeline.get(name)
-        pipeline.incr(counter)
-        *found, requests = pipeline.execute()
+        *found, requests = wire.ask(*(("GET", name) for name in names), ("INCR", counter))
         if requests == 1:
-            store.client().expire(counter, throttle.WINDOW_SECONDS)
+            wire.ask(("EXPIRE", counter, throttle.WINDOW_SECONDS))
     except RedisError:
         return None
     return found, requests

@@ -13,9 +13,10 @@ from typing import Any
 import brotli
 import pytest
 from django.core.management import call_command
+from redis.connection import UnixDomainSocketConnection
 from rest_framework.test import APIClient
 
-from alkana.reporting import near, stamp, store
+from alkana.reporting import near, stamp, store, wire
 from alkana.reporting.figures import kpi_question
 from alkana.reporting.filters import Filters, Scope
 from alkana.reporting.question import ask, key_now
@@ -272,3 +273,29 @@ def test_more_categories_than_fit_become_other_and_add_up(signed_in: Client) -> 
     points = body["series"][0]["points"]
     assert (len(points), points[-1][0], body["other"]) == (12, "Other (9)", {"count": 9, "summed": True})
     assert sum(Decimal(value) for _, value in points) == 210
+
+
+@pytest.mark.django_db
+def test_a_connection_that_valkey_closed_is_opened_anew(signed_in: Client) -> None:
+    client = signed_in()
+    first = client.get(LIST)
+    for _ in range(2):
+        (number,) = wire.ask(("CLIENT", "ID"))
+        store.client().client_kill_filter(_id=number)
+        assert client.get(LIST).content == first.content
+
+
+@pytest.mark.django_db
+def test_without_valkey_readers_are_answered(signed_in: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = signed_in()
+    first = client.get(LIST)
+    monkeypatch.setattr(wire._held, "connection", UnixDomainSocketConnection(path="/nowhere"), raising=False)
+    assert client.get(LIST).json() == first.json()
+
+
+@pytest.mark.django_db
+def test_a_refused_address_is_refused_to_everybody_who_asks(signed_in: Client) -> None:
+    for _ in range(2):
+        assert signed_in().get(LIST, {"nothing": "1"}).status_code == 400
+        assert signed_in(scope_plants=["1201"]).get(LIST, {"plant": "1401"}).status_code in (400, 403)
+        assert signed_in().get(LIST, {"plant": "1201"}).status_code == 200
