@@ -195,4 +195,9 @@ def viewer_of(request: Request) -> Viewer:
 
 def mark_of(reader: Viewer) -> str:
     """What ties a token to today's password, without telling anything about it."""
-    return salted_hmac("alkana.token", reader.mark, algorithm="sha256").hexdigest()[:32]
+    return _mark_of(reader.mark)
+
+
+@lru_cache(maxsize=2048)
+def _mark_of(password_mark: str) -> str:
+    return salted_hmac("alkana.token", password_mark, algorithm="sha256").hexdigest()[:32]

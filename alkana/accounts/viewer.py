@@ -5,6 +5,7 @@ A change of the user, their groups or scope forgets it at once; otherwise it is 
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -48,12 +49,14 @@ def load(user_id: int) -> Viewer | None:
     return unpacked(user_id, packed)
 
 
+@lru_cache(maxsize=2048)
 def unpacked(user_id: int, packed: bytes) -> Viewer | None:
-    """The reader in what Valkey holds under `name_of(user_id)`."""
+    """The reader in what Valkey holds under `name_of(user_id)`; the same text is the same reader."""
     facts = json.loads(packed)
     return _viewer(user_id, facts) if facts else None
 
 
+@lru_cache(maxsize=2048)
 def name_of(user_id: int) -> str:
     """Where Valkey holds a reader."""
     return store.PREFIX + _key(user_id)

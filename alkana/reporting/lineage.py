@@ -6,6 +6,7 @@ The write road registers how a fact's row key leads to files; a row is shown onl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -127,6 +128,12 @@ class FigureOrigin(Question):
         more = {name: {"type": "string"} for name in ("name", "definition", "formula")}
         properties = {**FIGURE_SHAPE["properties"], **more, "rows": {"type": ["string", "null"]}}
         return {**FIGURE_SHAPE, "properties": properties}
+
+
+@cache
+def origin_of(code: str) -> FigureOrigin:
+    """The question where the figure of a KPI comes from. Raises Refused `unknown-kpi`."""
+    return FigureOrigin(code)
 
 
 def origins() -> list[Origin]:

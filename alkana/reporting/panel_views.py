@@ -58,7 +58,7 @@ def definition(request: HttpRequest, code: str) -> HttpResponse:
 def kpi_lineage(request: HttpRequest, code: str) -> HttpResponse:
     """Formula with its numbers, then the rows that prove the figure."""
     declared = kpi.get(code)
-    question = lineage.FigureOrigin(code)
+    question = lineage.origin_of(code)
     require(request, question)
     asking = Asking.read(request)
     payload = ask(question, asking.filters.only(declared.filters)).payload

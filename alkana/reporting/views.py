@@ -1,6 +1,7 @@
 """The API's views, made from declarations: one class answers every question."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -11,9 +12,9 @@ from django.http import (
     HttpResponse,
     HttpResponseBase,
     HttpResponseNotModified,
+    QueryDict,
     StreamingHttpResponse,
 )
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.exceptions import NotAuthenticated, NotFound
@@ -22,16 +23,16 @@ from rest_framework.views import APIView
 
 from alkana.accounts.authentication import viewer_of
 from alkana.refusals import Refused
-from alkana.reporting import export, question
+from alkana.reporting import export, question, stamp
 from alkana.reporting.answer import Answer
 from alkana.reporting.figures import kpi_question
-from alkana.reporting.filters import Filters
-from alkana.reporting.lineage import FigureOrigin
+from alkana.reporting.filters import Filters, Scope
+from alkana.reporting.lineage import origin_of
 from alkana.reporting.openapi import DeclaredSchema
 from alkana.reporting.question import Asked, Question
 from alkana.reporting.table import Table
 
-VARY = ("Accept-Encoding", "Accept-Language", "Cookie", "Authorization")
+VARY = "Accept-Encoding, Accept-Language, Cookie, Authorization"
 
 
 class QuestionView(APIView):
@@ -54,7 +55,8 @@ class QuestionView(APIView):
     @property
     def throttle_scope(self) -> str:
         """Files are heavy, and so are questions that say so."""
-        return "heavy" if "format" in self.request.GET or self.described_question().heavy else "read"
+        is_file = "format" in _parameters(_query(self.request))
+        return "heavy" if is_file or self.described_question().heavy else "read"
 
     def asked_question(self) -> Question:
         """The question at this address."""
@@ -66,21 +68,20 @@ class QuestionView(APIView):
 
     def get(self, request: Request, **parts: str) -> HttpResponseBase:
         """200 with the answer, or 304."""
-        asked_question, inner = self.asked_question(), request._request
-        own = {parameter.name for parameter in asked_question.parameters}
-        reader = viewer_of(request)
-        filters = Filters.parse(
-            inner.GET,
-            allowed=asked_question.filters,
-            also=own | {"format"} if isinstance(asked_question, Table) else own,
+        asked_question, inner, reader = self.asked_question(), request._request, viewer_of(request)
+        arrival, query = getattr(inner, "arrival", None), _query(inner)
+        version = arrival.version if arrival else None
+        asked, key = _understood(
+            asked_question,
+            query,
             scope=reader.scope,
+            language=get_language(),
+            part=parts.get(asked_question.part, ""),
+            version=stamp.current_version() if version is None else version,
         )
-        options = {name: inner.GET[name] for name in own if name in inner.GET}
-        asked = asked_question.asked(filters, get_language(), options, parts.get(asked_question.part, ""))
-        if isinstance(asked_question, Table) and "format" in inner.GET:
-            return _file(asked_question, asked, inner.GET["format"], by=reader.username)
-        arrival = getattr(inner, "arrival", None)
-        key = question.key_now(asked_question, asked, arrival.version if arrival else None)
+        file_format = _parameters(query).get("format")
+        if file_format is not None and isinstance(asked_question, Table):
+            return _file(asked_question, asked, file_format, by=reader.username)
         if matches(inner.headers.get("If-None-Match", ""), key):
             return _headed(HttpResponseNotModified(), key)
         return respond(question.answer(asked_question, asked, key=key), inner)
@@ -99,7 +100,7 @@ class KpiLineageView(QuestionView):
 
     def asked_question(self) -> Question:
         """The origin of the KPI named in the address."""
-        return FigureOrigin(self.kwargs["code"])
+        return origin_of(self.kwargs["code"])
 
 
 class Docs(SpectacularSwaggerSplitView):
@@ -129,6 +130,36 @@ class NoSuchAddress(APIView):
         raise NotFound()
 
 
+def _query(request: Any) -> str:
+    return str(request.META.get("QUERY_STRING", ""))
+
+
+# What does not depend on who asks is worked out once for those who ask the same again: both of these are functions of
+# nothing but their arguments. Refusals are not kept.
+@lru_cache(maxsize=512)
+def _parameters(query: str) -> QueryDict:
+    """The parameters in a query string, which WSGI hands over as Latin-1."""
+    return QueryDict(query.encode("iso-8859-1"))
+
+
+@lru_cache(maxsize=512)
+def _understood(
+    asked_question: Question, query: str, *, scope: Scope, language: str | None, part: str, version: int
+) -> tuple[Asked, str]:
+    """What is asked at an address by readers of a scope in a language, and its key under a data version."""
+    parameters = _parameters(query)
+    own = {parameter.name for parameter in asked_question.parameters}
+    filters = Filters.parse(
+        parameters,
+        allowed=asked_question.filters,
+        also=own | {"format"} if isinstance(asked_question, Table) else own,
+        scope=scope,
+    )
+    options = {name: parameters[name] for name in own if name in parameters}
+    asked = asked_question.asked(filters, language, options, part)
+    return asked, question.key_of(asked_question, asked, version)
+
+
 def respond(answer: Answer, request: HttpRequest) -> HttpResponse:
     """A finished answer in the coding that the reader takes; 304 when they have it."""
     if matches(request.headers.get("If-None-Match", ""), answer.key):
@@ -153,7 +184,7 @@ def _headed(response: HttpResponse, key: str) -> HttpResponse:
     coding = response.get("Content-Encoding", "")
     response["ETag"] = f'"{key}-{coding}"' if coding else f'"{key}"'
     response["Cache-Control"] = "private, no-cache"
-    patch_vary_headers(response, VARY)
+    response["Vary"] = VARY
     return response
 
 
