@@ -32,15 +32,15 @@ SAMPLES = {
 def patterns() -> Iterator[tuple[str, Any]]:
     """(address, view class) of everything under /api/v1/ but the catch-all."""
 
-    def walk(resolver: URLResolver) -> Iterator[tuple[str, Any]]:
+    def walk(resolver: URLResolver, before: str) -> Iterator[tuple[str, Any]]:
         for one in resolver.url_patterns:
             if isinstance(one, URLResolver):
-                yield from walk(one)
+                yield from walk(one, before + str(one.pattern))
             elif isinstance(one, URLPattern) and isinstance(one.pattern, RoutePattern):
-                yield str(one.pattern), one.callback
+                yield before + str(one.pattern), one.callback
 
     api = next(one for one in get_resolver().url_patterns if str(one.pattern) == "api/v1/")
-    yield from walk(api)
+    yield from walk(api, "")
 
 
 def filled(route: str) -> str:
