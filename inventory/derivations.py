@@ -161,6 +161,13 @@ DERIVATIONS = (
         inputs=("fact_stock_count",),
         sql=SQL / "stock_list.sql",
     ),
+    SumDerivation(
+        target="listed_value",
+        key=("material_id", "unit", "currency", "date_id"),
+        measures=("quantity", "value", "line_count"),
+        inputs=("fact_stock_count",),
+        sql=SQL / "listed_value.sql",
+    ),
     KeyedDerivation(
         target="inventory_anchor",
         key=("plant",),

@@ -88,6 +88,25 @@ class StockList(Summary):
         db_table = "stock_list"
 
 
+class ListedValue(Summary):
+    """What stock lists say a material is worth: prices are found here without reading the lists' lines.
+
+    Grain: material × unit × currency × day. Lines of unrestricted stock with a value and a quantity above 0.
+    """
+
+    pk = models.CompositePrimaryKey("material_id", "unit", "currency", "date_id")
+    material = _reference(DimMaterial)
+    unit = models.TextField()
+    currency = models.TextField()
+    date_id = models.IntegerField(help_text=_("YYYYMMDD"))
+    quantity = models.DecimalField(max_digits=20, decimal_places=3)
+    value = models.DecimalField(max_digits=22, decimal_places=3)
+    line_count = models.IntegerField()
+
+    class Meta:
+        db_table = "listed_value"
+
+
 class InventoryAnchor(Summary):
     """The stock list that a plant's stock stands on: staff's newest choice, else the earliest list. Grain: plant."""
 

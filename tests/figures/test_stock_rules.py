@@ -211,6 +211,20 @@ def test_value_takes_the_price_valid_on_the_day_and_counts_what_has_none() -> No
     assert stock.stock_value(Filters(as_of=date(2025, 10, 8))).value == 5000
 
 
+def test_the_price_is_that_of_the_newest_list_that_values_the_material() -> None:
+    line = {"batch": "B1", "unrestricted": 10, "currency": "VND"}
+    count(date(2025, 10, 8), line | {"value_unrestricted": 5000})
+    count(
+        date(2025, 10, 10),
+        line | {"value_unrestricted": 6000},
+        line | {"batch": "B2", "value_unrestricted": 8000},
+        line | {"batch": "B3", "value_unrestricted": 9000, "currency": "USD"},
+    )
+    count(date(2025, 10, 12), line)
+    for day, price in ((8, 500), (9, 500), (10, 700), (13, 700)):
+        assert stock.stock_value(Filters(as_of=date(2025, 10, day))).value == 10 * price
+
+
 def test_goods_without_storage_location_are_in_transit_not_on_hand() -> None:
     out = {"material": FG, "unit": "PC", "purchase_order": "4400000001", "material_document": "4900000001"}
     count(

@@ -16,14 +16,17 @@ with entered as (
     order by p.material_id, p.valid_from desc
 ),
 listed as (
-    select distinct on (c.material_id) c.material_id, sum(c.value) / sum(c.quantity) as price
-    from fact_stock_count as c
-    inner join dim_material as m on m.material_id = c.material_id and m.base_unit = c.unit
-    where
-        c.stock_type = 'unrestricted' and c.currency = company_currency and c.value > 0 and c.quantity > 0
-        and c.date_id <= to_char(on_date, 'YYYYMMDD')::integer
-    group by c.material_id, c.date_id
-    order by c.material_id, c.date_id desc
+    select m.material_id, newest.value / newest.quantity as price
+    from dim_material as m
+    cross join lateral (
+        select v.value, v.quantity
+        from listed_value as v
+        where
+            v.material_id = m.material_id and v.unit = m.base_unit and v.currency = company_currency
+            and v.date_id <= to_char(on_date, 'YYYYMMDD')::integer
+        order by v.date_id desc
+        limit 1
+    ) as newest
 )
 select coalesce(e.material_id, l.material_id), coalesce(e.price, l.price), case when e.price is null then 'mb52' else 'staff' end
 from entered as e
