@@ -82,7 +82,11 @@ def request(path: str, **headers: str) -> bytes:
 @contextmanager
 def server(site: Installation, port: int, **environment: str) -> Iterator[None]:
     """The product's own server with its own configuration on a port, with the bare address added."""
-    command = (sys.executable, "-m", "gunicorn", "bench._bare:application", "--bind", f"127.0.0.1:{port}")
+    # No worker is replaced by a new one, whose start would be measured with what is asked in these seconds.
+    command = (
+        sys.executable, "-m", "gunicorn", "bench._bare:application",
+        "--bind", f"127.0.0.1:{port}", "--max-requests", "0",
+    )  # fmt: skip
     limits = {"API_LIMIT_READ": "100000000", "API_LIMIT_HEAVY": "1000000", "LOG_LEVEL": "WARNING"}
     with site.process(*command, **limits, **environment):
         wait_for(lambda: _is_up(port), "the server")
@@ -103,19 +107,23 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def rate(port: int, message: bytes, *, seconds: float, expect: int) -> float:
-    """Requests per second over a few connections, each asking again as soon as it is answered."""
-    counts, end = [0] * CONNECTIONS, time.perf_counter() + seconds
+def connected(port: int) -> list[Client]:
+    """A few connections; which of the server's workers each belongs to is chance, so what is compared shares them."""
+    return [Client(port) for _ in range(CONNECTIONS)]
+
+
+def rate(clients: Sequence[Client], message: bytes, *, seconds: float, expect: int) -> float:
+    """Requests per second over connections that each ask again as soon as they are answered."""
+    counts, end = [0] * len(clients), time.perf_counter() + seconds
 
     def loop(number: int) -> None:
-        client = Client(port)
         while time.perf_counter() < end:
-            reply = client.ask(message)
+            reply = clients[number].ask(message)
             assert reply.status == expect, (reply.status, reply.body[:400])
             counts[number] += 1
 
     started = time.perf_counter()
-    run_all([lambda n=n: loop(n) for n in range(CONNECTIONS)])
+    run_all([lambda n=n: loop(n) for n in range(len(clients))])
     return sum(counts) / (time.perf_counter() - started)
 
 
