@@ -88,6 +88,16 @@ def django_db_setup(
         teardown_databases(made, verbosity=0)
 
 
+@pytest.fixture(autouse=True)
+def default_language() -> Iterator[None]:
+    """Each test begins in the language of the installation, whatever the one before was asked in."""
+    from django.conf import settings
+    from django.utils.translation import override
+
+    with override(settings.LANGUAGE_CODE):
+        yield
+
+
 @pytest.fixture
 def folder() -> Iterator[Path]:
     """An empty folder with a short path that everybody may pass through, removed afterwards."""
