@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Response
 
 from tests.pages import browser as browsers
 from tests.pages.sites import DESKTOP, Site, dress, running, settle, sign_in, stock_lists
@@ -55,10 +55,10 @@ class Wire:
     requests: int = 0
     bytes: int = 0
 
-    def add(self, event: dict[str, Any]) -> None:
-        """One finished answer."""
+    def add(self, response: Response) -> None:
+        """One answer, to the page or to a worker of it."""
         self.requests += 1
-        self.bytes += int(event["encodedDataLength"])
+        self.bytes += int(response.headers.get("content-length", 0))
 
 
 def run(scale: str) -> dict[str, Any]:
@@ -99,7 +99,7 @@ def _visit(browser: Browser, site: Site, path: str, cookies: dict[str, Any]) -> 
     page = context.new_page()
     page.add_init_script(WATCH)
     client, wire = context.new_cdp_session(page), Wire()
-    client.on("Network.loadingFinished", wire.add)
+    page.on("response", wire.add)
     client.send("Network.enable")
     client.send("Network.setCacheDisabled", {"cacheDisabled": True})
     client.send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
