@@ -10,6 +10,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from tests import two_counts
+from tests.plant_lists import numbered, take_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -59,3 +60,30 @@ def test_table_and_file_have_the_steps_in_their_order(client: APIClient) -> None
 def test_without_a_second_list_there_is_nothing_to_lead_to(signed_in: Callable[..., APIClient]) -> None:
     two_counts.count(two_counts.FIRST, B1="300")
     assert all(one["points"] == [] for one in signed_in().get(CHART).json()["series"])
+
+
+def test_waiting_rows_whose_day_cannot_be_read_explain_a_line_only_together(
+    signed_in: Callable[..., APIClient],
+) -> None:
+    two_counts.count(two_counts.FIRST, B1="300", B2="300")
+    rows = [
+        {**two_counts.PLACE, "material": two_counts.PAINT, "batch": batch, "movement_type": "261",
+         "posting_date": "31.02.2025", "quantity": quantity}
+        for batch, quantity in (("B1", -20), ("B1", -30), ("B2", -20), ("B2", -30))
+    ]  # fmt: skip
+    rows += [  # a load that shows every day between the lists
+        {**two_counts.PLACE, "material": two_counts.PAINT, "batch": "B3", "movement_type": movement,
+         "posting_date": day, "quantity": quantity}
+        for movement, day, quantity in (("101", two_counts.FIRST, 5), ("261", two_counts.SECOND, -5))
+    ]  # fmt: skip
+    take_rows("mb51", numbered(rows))
+    two_counts.count(two_counts.SECOND, B1="250", B2="251")
+    client = signed_in("viewer")
+    lines = {row["batch"]: row for row in client.get("/api/v1/inventory/reconciliation").json()["items"]}
+    assert [Decimal(lines["B1"][name]) for name in ("drift", "missing_documents", "unexplained")] == [
+        50,
+        50,
+        0,
+    ]
+    assert Decimal(lines["B2"]["unexplained"]) == Decimal(lines["B2"]["drift"]) == 49
+    assert Decimal(client.get("/api/v1/kpis/REC-UNX").json()["value"]) == 1

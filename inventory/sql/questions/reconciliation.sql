@@ -158,13 +158,16 @@ step_4 as materialized (
         case
             when s.rest = 0 then 0
             when s.movement_open then s.rest
-            -- a waiting row whose day can't be read is a cause only where it fits exactly
-            when exists (
-                select 1 from waiting as u
-                where
-                    u.number = s.number and u.kind = 'undated' and u.matches = 1
-                    and (u.quantity is null or -u.quantity * s.direction = s.rest)
-            ) then s.rest
+            -- waiting rows whose day can't be read are a cause only where one of them, or all together, fit exactly
+            when
+                u.is_open
+                or -u.quantity * s.direction = s.rest
+                or exists (
+                    select 1 from waiting as o
+                    where
+                        o.number = s.number and o.kind = 'undated' and o.matches = 1
+                        and -o.quantity * s.direction = s.rest
+                ) then s.rest
             when exists (
                 select 1 from halved as h
                 where h.plant = s.plant and h.material_id = s.material_id and h.quantity * s.direction = s.rest
@@ -178,6 +181,7 @@ step_4 as materialized (
             else 0
         end as missing_documents_inferred
     from step_3 as s
+    left join waiting_sum as u on u.number = s.number and u.kind = 'undated'
 ),
 step_5 as materialized (
     select

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from etl.demo.events import Document, Line
 from etl.demo.stock import StockKey
-from etl.demo.stock_list import drifts, listed_stock
-from etl.demo.truth import Cause, View, key_of
+from etl.demo.stock_list import dirt_of_stock_line, drifts, listed_stock
+from etl.demo.truth import Cause, View, exact, key_of
 from etl.demo.workdays import working_days
 from tests.demo_plant import LoadedPlant
 from tests.figures.books import Amount, Asked, at_the_end, book, percent, share
@@ -381,15 +381,30 @@ def unexplained_lines(plant: LoadedPlant, asked: Asked) -> Amount:
 def without_a_name(plant: LoadedPlant, asked: Asked) -> dict[StockKey, Decimal]:
     """What no list proves of the drift of each line.
 
-    A row in quarantine whose quantity can't be read may be all of its line's drift, whatever else is behind it.
+    A row in quarantine whose quantity can't be read may be all of its line's drift, whatever else is behind it. One
+    without material and batch says nothing about which line it belongs to.
     """
-    unreadable = {
-        key_of(row.line)
-        for row in plant.world.truth.quarantined()
-        if row.dirt.kind in {"text_quantity", "zero_quantity"}
-    }
+    world, waiting = plant.world, plant.world.truth.quarantined()
+    unreadable = {key_of(row.line) for row in waiting if row.dirt.kind in {"text_quantity", "zero_quantity"}}
+    parts = [
+        (drift.key, drift.quantity)
+        for drift in drifts(world, asked.as_of)
+        if drift.cause in {Cause.MISSING_DOCUMENT, Cause.UNEXPLAINED}
+    ]
+    parts += [
+        (key_of(row.line), exact(row.line.quantity))
+        for row in waiting
+        if row.dirt.kind == "missing_material" and not row.line.batch
+    ]
+    parts += [
+        (key, -exact(quantity))
+        for key, quantity in listed_stock(world, asked.as_of).items()
+        if not key.batch
+        and (dirt := dirt_of_stock_line(world, key, asked.as_of))
+        and dirt.kind == "missing_material"
+    ]
     unexplained: dict[StockKey, Decimal] = defaultdict(Decimal)
-    for drift in drifts(plant.world, asked.as_of):
-        if drift.cause in {Cause.MISSING_DOCUMENT, Cause.UNEXPLAINED} and drift.key not in unreadable:
-            unexplained[drift.key] += drift.quantity
+    for key, quantity in parts:
+        if key not in unreadable:
+            unexplained[key] += quantity
     return unexplained
