@@ -17,14 +17,11 @@ from alkana.accounts.viewer import Viewer
 from alkana.refusals import Refused
 from alkana.reporting import formats
 from alkana.text import Text, in_both
+from etl import rights
 from etl.models import ApprovalOutcome, ApprovalRequest
 
 Subject = Mapping[str, Any]
 
-NO_PERMISSION = Text("Bạn không có quyền làm việc này.", "You may not do this.")
-OUT_OF_SCOPE = Text(
-    "Nhà máy {plant} nằm ngoài phạm vi của bạn.", "Plant {plant} is not among those you may see."
-)
 UNKNOWN = Text("Không có loại phê duyệt “{code}”.", "There is no kind of approval “{code}”.")
 ASKED_ALREADY = Text(
     "Việc này đã được gửi và đang chờ phê duyệt.", "This was asked for already and waits for approval."
@@ -98,9 +95,9 @@ def codes() -> list[str]:
 def ask(code: str, subject: Subject, *, by: Viewer, note: str = "") -> ApprovalRequest:
     """Ask for something. It waits for a second person, unless the installation lets one person do both."""
     kind = get(code)
-    _must_be_able(by, kind.asks)
+    rights.must_be_able(by, kind.asks)
     subject = kind.read(subject)
-    _must_see(by, kind, subject)
+    rights.must_see(by, kind.plants(subject))
     kind.permit(subject)
     kind.prepare(subject)
     with transaction.atomic():
@@ -127,7 +124,7 @@ def approve(request_id: int, *, by: Viewer, note: str = "", seen: str = "") -> A
     """
     with transaction.atomic():
         request, kind = _waiting(request_id, by)
-        _must_be_able(by, kind.decides)
+        rights.must_be_able(by, kind.decides)
         if request.asked_by_id == by.user_id and not settings.APPROVE_ALONE:
             raise Refused("own-request", OWN, where={"request": request.pk})
         kind.permit(request.subject)
@@ -143,7 +140,7 @@ def reject(request_id: int, *, by: Viewer, note: str = "") -> ApprovalRequest:
     """Say no: nothing changes. One's own request is withdrawn instead."""
     with transaction.atomic():
         request, kind = _waiting(request_id, by)
-        _must_be_able(by, kind.decides)
+        rights.must_be_able(by, kind.decides)
         if request.asked_by_id == by.user_id:
             raise Refused("own-request", OWN_REJECTED, where={"request": request.pk})
         _close(request, ApprovalOutcome.REJECTED, by, note)
@@ -176,7 +173,7 @@ def _waiting(request_id: int, by: Viewer) -> tuple[ApprovalRequest, Kind]:
     """The request, locked; who decides at the same moment waits here and then finds it decided."""
     request = ApprovalRequest.objects.select_for_update().get(pk=request_id)
     kind = get(request.kind)
-    _must_see(by, kind, request.subject)
+    rights.must_see(by, kind.plants(request.subject))
     if request.outcome != ApprovalOutcome.PENDING:
         raise Refused(
             "already-decided",
@@ -200,17 +197,6 @@ def _close(request: ApprovalRequest, outcome: ApprovalOutcome, by: Viewer, note:
     request.outcome, request.decided_by_id = outcome, by.user_id
     request.decided_at, request.decision_note = timezone.now(), note.strip()
     request.save()
-
-
-def _must_be_able(by: Viewer, capability: str) -> None:
-    if not by.may(capability):
-        raise Refused("no-permission", NO_PERMISSION)
-
-
-def _must_see(by: Viewer, kind: Kind, subject: Subject) -> None:
-    for plant in kind.plants(subject):
-        if by.scope.plants is not None and plant not in by.scope.plants:
-            raise Refused("out-of-scope", OUT_OF_SCOPE.filled(plant=plant), where={"plant": plant})
 
 
 # Reading
@@ -277,7 +263,7 @@ def shown(request: ApprovalRequest, by: Viewer) -> Shown:
 
 def must_see(request: ApprovalRequest, by: Viewer) -> None:
     """Raises Refused for a request about a plant that the reader may not see."""
-    _must_see(by, get(request.kind), request.subject)
+    rights.must_see(by, get(request.kind).plants(request.subject))
 
 
 def _is_seen(request: ApprovalRequest, by: Viewer) -> bool:

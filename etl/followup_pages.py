@@ -15,8 +15,8 @@ from alkana.reporting import formats
 from alkana.reporting.columns import Column
 from alkana.reporting.pages_views import viewer_of
 from alkana.reporting.shell import framed, guarded
-from etl import followups
-from etl.followups import Entry, FollowUp, Kept, Line
+from etl import followups, rights
+from etl.followups import Entry, FollowUp, Line
 
 MOST_CHANGES = 50
 ONE_LINE = 200
@@ -36,7 +36,7 @@ def line(request: HttpRequest, code: str) -> HttpResponse:
 
 def _write(request: HttpRequest, kind: FollowUp, named: Line) -> HttpResponse:
     viewer = viewer_of(request)
-    followups.must_be_able(kind, viewer)
+    rights.must_be_able(viewer, kind.capability)
     row = followups.current(kind, named)
     form = form_of(kind, named, row, request.POST)
     seen = request.POST.get("seen", "")
@@ -66,7 +66,7 @@ def _page(
         "title": kind.title,
         "kind": kind,
         "line": [(column.title, named[column.name]) for column in kind.line],
-        "kept": _shown(kind, followups.values(kind, row)),
+        "kept": shown(kind, row),
         "form": form if viewer_of(request).may(kind.capability) else None,
         "has_row": row is not None,
         "seen": followups.newest(kind, named),
@@ -75,8 +75,10 @@ def _page(
     return framed(request, "followups/line.html", context)
 
 
-def _shown(kind: FollowUp, kept: Kept | None) -> list[tuple[Any, str]]:
-    return [(c.title, _text_of(kind, c, (kept or {}).get(c.name))) for c in kind.kept]
+def shown(kind: FollowUp, row: Any | None) -> list[tuple[Any, str]]:
+    """What is kept in a row, if any, for people: title and text."""
+    kept = followups.values(kind, row) or {}
+    return [(c.title, _text_of(kind, c, kept.get(c.name))) for c in kind.kept]
 
 
 def _text_of(kind: FollowUp, column: Column, value: Any) -> str:

@@ -22,15 +22,11 @@ from alkana.reporting.filters import Filters
 from alkana.reporting.select import Select, as_select
 from alkana.reporting.table import Table
 from alkana.text import Text
-from etl import edits
+from etl import edits, rights
 
 Line = Mapping[str, str]
 Kept = Mapping[str, Any]
 
-NO_PERMISSION = Text("Bạn không có quyền làm việc này.", "You may not do this.")
-OUT_OF_SCOPE = Text(
-    "Nhà máy {plant} nằm ngoài phạm vi của bạn.", "Plant {plant} is not among those you may see."
-)
 NO_SUCH = Text("Không có địa chỉ “{code}”.", "There is nothing at “{code}”.")
 NO_PARAMETER = Text("Không có tham số “{name}”.", "There is no parameter “{name}”.")
 FASTER = Text(
@@ -133,7 +129,7 @@ def keep(kind: FollowUp, line: Line, given: Kept, *, by: Viewer, seen: int | Non
     """Keep something about a line. `seen` is `newest` as the person saw it: Refused `changed-meanwhile` when it is
     another one by now. Without a change nothing is written.
     """
-    must_be_able(kind, by)
+    rights.must_be_able(by, kind.capability)
     must_see(line, by)
     with edits.alone():
         _refuse_if_faster(kind, line, seen)
@@ -154,7 +150,7 @@ def keep(kind: FollowUp, line: Line, given: Kept, *, by: Viewer, seen: int | Non
 
 def clear(kind: FollowUp, line: Line, *, by: Viewer, seen: int | None = None) -> None:
     """Take back what is kept; its history stays."""
-    must_be_able(kind, by)
+    rights.must_be_able(by, kind.capability)
     must_see(line, by)
     with edits.alone():
         _refuse_if_faster(kind, line, seen)
@@ -181,17 +177,9 @@ def _refuse_if_faster(kind: FollowUp, line: Line, seen: int | None) -> None:
     raise Refused("changed-meanwhile", said, where=dict(line))
 
 
-def must_be_able(kind: FollowUp, by: Viewer) -> None:
-    """Raises Refused for readers who may only look."""
-    if not by.may(kind.capability):
-        raise Refused("no-permission", NO_PERMISSION)
-
-
 def must_see(line: Line, by: Viewer) -> None:
     """Raises Refused for a line of a plant that the reader may not see."""
-    if by.scope.plants is not None and line["plant"] not in by.scope.plants:
-        said = OUT_OF_SCOPE.filled(plant=line["plant"])
-        raise Refused("out-of-scope", said, where={"plant": line["plant"]})
+    rights.must_see(by, [line["plant"]])
 
 
 # Reading

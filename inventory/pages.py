@@ -22,6 +22,7 @@ from alkana.reporting.snapshot import snapshot
 from alkana.reporting.table import get_table
 from alkana.text import Text
 from etl import approvals
+from etl.followup_pages import shown
 from etl.models import ApprovalOutcome
 from inventory.approvals import ANCHOR, subject_of
 from inventory.followups import DECISION
@@ -156,7 +157,7 @@ def _decided(code: str, payload: dict[str, Any], granted: tuple[str, ...] | None
     return [
         {
             "plant": plant,
-            "decision": decided.get(plant),
+            "kept": shown(DECISION, decided.get(plant)),
             "query": urlencode({"material": code, "plant": plant}),
         }
         for plant in plants
