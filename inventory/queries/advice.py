@@ -56,7 +56,7 @@ def lines(filters: Filters, *, assignee: str | None = None) -> Select:
     `assignee`: only the lines out of tolerance that this person has, or nobody (`-`).
     """
     compared = drift.compared_list(filters)
-    rows = drift.lines(filters)
+    rows = drift.lines_of(compared, filters)
     causes = ", ".join(f"({n}, '{code}', abs(r.{code}))" for n, code in enumerate(SUGGESTIONS))
     days = _uncovered(rows.params)
     return Select(

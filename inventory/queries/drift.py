@@ -30,7 +30,11 @@ def compared_list(filters: Filters) -> tuple[date, list[str]] | None:
 
 def lines(filters: Filters) -> Select:
     """Lines of both lists with drift and causes. Grain: material × plant × storage location × batch × unit."""
-    compared = compared_list(filters)
+    return lines_of(compared_list(filters), filters)
+
+
+def lines_of(compared: tuple[date, list[str]] | None, filters: Filters) -> Select:
+    """As `lines`, for whoever knows the list already."""
     if compared is None:
         return reconciliation.reconciliation(date(2000, 1, 1), [], filters)
     return reconciliation.reconciliation(*compared, filters)
@@ -59,7 +63,7 @@ def steps(filters: Filters) -> Select:
     """
     compared = compared_list(filters)
     day = formats.day(compared[0]) if compared else ""
-    relation = {"lines": lines(filters)}
+    relation = {"lines": lines_of(compared, filters)}
     texts = {code: str(title) for code, title in CAUSES}
     return question_over(
         "drift_steps",
