@@ -20,9 +20,6 @@ export function colours(figure) {
     grid: of("chart-grid"),
     line: of("line"),
     surface: of("surface"),
-    raised: of("surface-raised"),
-    good: of("good"),
-    act: of("act"),
     watch: of("watch"),
     font: getComputedStyle(figure).fontFamily,
   };

@@ -28,10 +28,6 @@ export function frame(payload, paint, words, { zero = true } = {}) {
     tooltip: {
       trigger: "axis",
       axisPointer: { type: isTime ? "line" : "shadow", lineStyle: { color: paint.faint }, shadowStyle: { color: paint.grid, opacity: 0.45 } },
-      backgroundColor: paint.raised,
-      borderColor: paint.line,
-      padding: 10,
-      confine: true,
       formatter: (items) => {
         const shown = items.filter((item) => item.seriesName && !item.seriesName.startsWith("\u0000"));
         const first = shown[0] ?? items[0];

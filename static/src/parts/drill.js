@@ -33,6 +33,8 @@ export function followHistory(state) {
   else if (panel?.open) close();
 }
 
+const asked = (address, more) => fetch(address, { headers: { "HX-Request": "true", "X-Drill": "1" }, credentials: "same-origin", ...more });
+
 async function show(address) {
   request?.abort();
   request = new AbortController();
@@ -41,7 +43,7 @@ async function show(address) {
   panel.querySelector("[data-drill-back]").hidden = depth < 2;
   body.setAttribute("aria-busy", "true");
   try {
-    const answer = await fetch(address, { headers: { "HX-Request": "true", "X-Drill": "1" }, credentials: "same-origin", signal: request.signal });
+    const answer = await asked(address, { signal: request.signal });
     if (answer.status === 401) {
       askToSignIn(() => show(address));
       return;
@@ -77,8 +79,7 @@ body?.addEventListener("submit", async (event) => {
   if (!form || event.defaultPrevented) return;
   event.preventDefault();
   body.setAttribute("aria-busy", "true");
-  const sent = { method: "POST", body: new FormData(form, event.submitter), headers: { "HX-Request": "true", "X-Drill": "1" }, credentials: "same-origin" };
-  const answer = await fetch(form.action, sent).catch(() => null);
+  const answer = await asked(form.action, { method: "POST", body: new FormData(form, event.submitter) }).catch(() => null);
   if (answer?.status === 401) {
     body.removeAttribute("aria-busy");
     askToSignIn(() => form.requestSubmit(event.submitter));

@@ -16,7 +16,7 @@ export function option(payload, paint, words) {
     animation: false,
     textStyle: { fontFamily: paint.font },
     grid: { left: 8, right: 16, top: 8, bottom: 40, containLabel: true },
-    tooltip: { backgroundColor: paint.raised, borderColor: paint.line, confine: true, formatter: ({ value }) => tooltip(`${value[0]} · ${value[1]}`, [{ colour: paint.heat[3], name: payload.series[0].name, value: write.value(value[2]) }]) },
+    tooltip: { formatter: ({ value }) => tooltip(`${value[0]} · ${value[1]}`, [{ colour: paint.heat[3], name: payload.series[0].name, value: write.value(value[2]) }]) },
     xAxis: { type: "category", data: names(0), axisLabel: text, axisTick: { show: false }, axisLine: { show: false } },
     yAxis: { type: "category", data: names(1), axisLabel: text, axisTick: { show: false }, axisLine: { show: false } },
     visualMap: { min: 0, max: most, orient: "horizontal", left: "center", bottom: 0, itemHeight: 160, itemWidth: 10, inRange: { color: paint.heat }, textStyle: text, formatter: (value) => write.short(value) },

@@ -13,7 +13,7 @@ export function option(payload, paint, words) {
     animation: false,
     color: paint.palette,
     textStyle: { fontFamily: paint.font },
-    tooltip: { backgroundColor: paint.raised, borderColor: paint.line, confine: true, formatter: ({ name, value, color }) => tooltip(name, [{ colour: color, name: write.share(value, total), value: write.value(value) }]) },
+    tooltip: { formatter: ({ name, value, color }) => tooltip(name, [{ colour: color, name: write.share(value, total), value: write.value(value) }]) },
     series: [
       {
         type: "treemap",
