@@ -1,5 +1,7 @@
 """A list of our own to ask about, readers of every role, and a cache that no test inherits."""
 
+import csv
+import io
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +18,12 @@ PASSWORD = "a long enough password 7"
 def empty_cache() -> None:
     """Data that a test wrote and rolled back had a version too: nothing of it may be found by the next one."""
     forget_answers()
+
+
+def rows_of_csv(answer: Any) -> list[dict[str, str]]:
+    """The rows of a list that was asked for as CSV."""
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
 def forget_answers() -> None:

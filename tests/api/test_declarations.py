@@ -1,7 +1,5 @@
 """Walked over every declaration: page = API = command = file, lists add up to their figures, rows lead to the file."""
 
-import csv
-import io
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -23,6 +21,7 @@ from alkana.reporting import formats, kpi, page
 from alkana.reporting.chart import Chart
 from alkana.reporting.question import questions
 from alkana.reporting.table import Table, get_table
+from tests.api.conftest import rows_of_csv
 from tests.plant_lists import numbered, take_rows
 
 PERIOD = {"from": "2025-10-01", "to": "2025-10-31"}
@@ -104,8 +103,7 @@ def test_a_list_its_file_and_its_figure_add_up(client: APIClient, code: str) -> 
     listed = get(client, table, **PERIOD, details="1")
     assert Decimal(listed["totals"][column]) == figure != 0
     content = client.get(f"/api/v1/{table}", {**PERIOD, "format": "csv"})
-    text = b"".join(content.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
-    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    rows = rows_of_csv(content)
     assert len(rows) == listed["total"]
     assert sum(Decimal(row[column] or 0) for row in rows) == figure
 

@@ -1,7 +1,5 @@
 """What people keep about lines: assigned differences from SAP, decisions on slow stock; seen at once by everybody."""
 
-import csv
-import io
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -15,7 +13,7 @@ from etl import loads
 from etl.models import DataVersion
 from inventory.models import DriftAssignment
 from tests import two_counts
-from tests.api.conftest import forget_answers
+from tests.api.conftest import forget_answers, rows_of_csv
 from tests.two_counts import LOCATION, PAINT, PLANT
 
 pytestmark = pytest.mark.django_db
@@ -78,10 +76,7 @@ def test_an_assigned_line_is_seen_in_list_file_and_history(
     assert answer.json()["kept"] == kept
     # No cache was cleared: the new data version alone makes it visible.
     assert listed(viewer) == {"B1": ("an", "2025-10-20", "Count again"), "B2": (None, None, None)}
-    content: Any = viewer.get(LIST, {"format": "csv"})
-    rows = list(
-        csv.DictReader(io.StringIO(b"".join(content.streaming_content).decode("utf-8-sig"), newline=""))
-    )
+    rows = rows_of_csv(viewer.get(LIST, {"format": "csv"}))
     assert [(r["assignee"], r["due_date"], r["note"]) for r in rows if r["batch"] == "B1"] == [
         ("an", "2025-10-20", "Count again")
     ]

@@ -1,15 +1,13 @@
 """From our stock to SAP's on lists small enough to count by hand: the chart, its table and its file."""
 
-import csv
-import io
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from rest_framework.test import APIClient
 
 from tests import two_counts
+from tests.api.conftest import rows_of_csv
 from tests.plant_lists import numbered, take_rows
 
 pytestmark = pytest.mark.django_db
@@ -46,10 +44,7 @@ def test_ours_and_the_causes_make_saps_to_the_gram(client: APIClient) -> None:
 def test_table_and_file_have_the_steps_in_their_order(client: APIClient) -> None:
     names = [x for x, _ in client.get(CHART).json()["series"][0]["points"]]
     assert [row["step"] for row in client.get(f"{CHART}/rows").json()["items"]] == names
-    content: Any = client.get(f"{CHART}/rows", {"format": "csv"})
-    rows = list(
-        csv.DictReader(io.StringIO(b"".join(content.streaming_content).decode("utf-8-sig"), newline=""))
-    )
+    rows = rows_of_csv(client.get(f"{CHART}/rows", {"format": "csv"}))
     assert [row["step"] for row in rows] == names
     assert Decimal(rows[0]["level_kg"]) + sum(Decimal(row["change_kg"] or 0) for row in rows) == SAPS
     widget = client.get("/w/chart/inventory/drift-causes/").content.decode()
