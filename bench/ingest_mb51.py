@@ -13,7 +13,8 @@ from django.conf import settings
 from python_calamine_plus import CalamineWorkbook
 
 from bench.sites import empty_site, list_file
-from tests.installation import PROJECT, Installation, with_database
+from tests.databases import with_database
+from tests.installation import PROJECT, Installation
 
 ROWS = {"small": 50_000, "medium": 200_000, "large": 1_000_000}
 ROUNDS = {"small": 3, "medium": 2, "large": 2}

@@ -9,7 +9,8 @@ import psycopg2
 from django.conf import settings
 
 from bench import movements
-from tests.installation import TEMPLATE, Installation, on_server, prepare_template
+from tests import databases
+from tests.installation import Installation
 
 FILES = Path(settings.ALKANA_DATA_DIR) / "bench-files"
 ROWS_PER_FILE = 1_000_000
@@ -25,7 +26,7 @@ def empty_site(name: str) -> Iterator[Installation]:
     try:
         yield site
     finally:
-        on_server(f"drop database if exists {name} with (force)")
+        databases.drop(name)
 
 
 def large_site(rows: int) -> Installation:
@@ -67,8 +68,7 @@ def _kept(name: str, fill: Callable[[Installation], None]) -> Installation:
 
 
 def _made(name: str) -> Installation:
-    prepare_template()
-    on_server(f"drop database if exists {name} with (force)", f"create database {name} template {TEMPLATE}")
+    databases.copy(databases.empty(), name)
     return Installation(name, FILES.parent)
 
 

@@ -30,7 +30,7 @@ from etl.demo.world import World, build
 from etl.demo.written import WrittenFile
 from etl.models import Load, LoadState
 from inventory.models import DimDate
-from tests.installation import on_server
+from tests import databases
 
 STOCK_LISTS = ["mb51", "mb52", "zrsd006"]
 # What the file does not say and its name does: what a person confirms when asked.
@@ -193,37 +193,30 @@ def leave_database() -> None:
 
 
 @contextmanager
-def copied_database(suffix: str) -> Iterator[str]:
-    """A database that begins as a copy of the one in use; gone after the block."""
-    source = connection.settings_dict["NAME"]
-    name = f"{source}_{suffix}"
-    leave_database()
-    on_server(f"drop database if exists {name} with (force)", f"create database {name} template {source}")
+def copied_database(suffix: str, *, source: str = "") -> Iterator[str]:
+    """A database that begins as a copy of the empty one, or of `source`; gone after the block."""
+    name = f"{connection.settings_dict['NAME']}_{suffix}"
+    databases.copy(source or databases.empty(), name)
     try:
         yield name
     finally:
-        on_server(f"drop database if exists {name} with (force)")
+        leave_database()
+        databases.drop(name)
 
 
 @contextmanager
 def whole_plant() -> Iterator[tuple[str, LoadedPlant]]:
-    """A database of its own with all ten lists of the plant, dirty rows included. Nothing is rolled back in it.
-
-    PLANT_DATABASE=name keeps it between runs: for working on one test again and again.
-    """
+    """A database of its own with all ten lists of the plant, dirty rows included. Nothing is rolled back in it."""
     world = build(SIZE, SEED)
-    if kept := os.environ.get("PLANT_DATABASE"):
-        with on_database(_kept_database(kept, world)):
-            enter_days_off(world)
-            taken = tuple(Load.objects.order_by("pk"))
-        yield kept, LoadedPlant(world, taken)
-        return
-    with (
-        copied_database("plant") as name,
-        tempfile.TemporaryDirectory(prefix="alkana-") as folder,
-    ):
+
+    def make(name: str) -> None:
+        with on_database(name), tempfile.TemporaryDirectory(prefix="alkana-") as folder:
+            take_in_all(world, Path(folder))
+
+    source = databases.kept(f"plant_{SIZE}", make, Path(__file__))
+    with copied_database("plant", source=source) as name:
         with on_database(name):
-            taken = take_in_all(world, Path(folder))
+            taken = tuple(Load.objects.order_by("pk"))
         yield name, LoadedPlant(world, taken)
 
 
@@ -242,16 +235,3 @@ def enter_days_off(world: World) -> None:
         DimDate.objects.filter(date__in=chosen, is_working_day=not is_working).update(
             local_is_working_day=is_working
         )
-
-
-def _kept_database(name: str, world: World) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("select exists (select 1 from pg_database where datname = %s)", [name])
-        exists = cursor.fetchone()[0]
-    if not exists:
-        source = connection.settings_dict["NAME"]
-        leave_database()
-        on_server(f"create database {name} template {source}")
-        with on_database(name), tempfile.TemporaryDirectory(prefix="alkana-") as folder:
-            take_in_all(world, Path(folder))
-    return name

@@ -1,6 +1,6 @@
 """A whole installation of its own for one test: database, queue, stored files, and real processes that use them.
 
-The database is copied from a migrated template, so a new one costs a moment.
+The database is copied from a migrated one (`databases`), so a new one costs a moment.
 """
 
 import json
@@ -13,41 +13,21 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 import redis
 from celery import Celery
 from django.conf import settings
 
-from tests import workers
+from tests import databases, workers
+from tests.databases import with_database
 from tests.workers import with_redis_database
 
 PROJECT = Path(__file__).resolve().parent.parent
-TEMPLATE = f"alkana_template_{workers.number()}"
 # Queue and cache of installations in tests, from here on one for each test process; the suite itself has 0, 1, ….
 VALKEY_DATABASE = 8
-
-
-def with_database(url: str, name: str) -> str:
-    """The address of another database on the same server."""
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(path=f"/{name}"))
-
-
-def on_server(*statements: str) -> None:
-    """Run statements on the server itself, each on its own."""
-    connection = psycopg2.connect(with_database(settings.DATABASE_URL, "postgres"))
-    connection.autocommit = True
-    try:
-        with connection.cursor() as cursor:
-            for statement in statements:
-                cursor.execute(statement)
-    finally:
-        connection.close()
 
 
 def _redis_url() -> str:
@@ -188,23 +168,16 @@ def wait_for(condition: Callable[[], Any], what: str, seconds: float = 60) -> An
     raise AssertionError(f"waited {seconds} s in vain for: {what}")
 
 
-@cache
-def prepare_template() -> None:
-    """Migrate the template database, once for a test process."""
-    on_server(f"drop database if exists {TEMPLATE} with (force)", f"create database {TEMPLATE}")
-    Installation(TEMPLATE, Path(settings.ALKANA_DATA_DIR)).manage("migrate", "--verbosity", 0)
-
-
 @contextmanager
-def installation(folder: Path) -> Iterator[Installation]:
-    """A fresh, empty installation; gone after the block. `prepare_template` comes before the first."""
+def installation(folder: Path, *, beginning_as: str = "") -> Iterator[Installation]:
+    """A fresh installation, empty unless it begins as a copy of another database; gone after the block."""
     name = f"alkana_{uuid.uuid4().hex[:12]}"
     redis.Redis.from_url(_redis_url()).flushdb()
-    on_server(f"create database {name} template {TEMPLATE}")
+    databases.copy(beginning_as or databases.empty(), name)
     try:
         yield Installation(name, folder)
     finally:
-        on_server(f"drop database if exists {name} with (force)")
+        databases.drop(name)
 
 
 def written(folder: Path, files: Sequence[tuple[str, bytes]]) -> list[Path]:

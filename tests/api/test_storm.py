@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import requests
 
-from tests.installation import Installation, installation, prepare_template, wait_for, written
+from tests.installation import Installation, installation, wait_for, written
 from tests.plant_lists import listed, numbered
 
 YEAR = "from=2025-01-01&to=2025-12-31"
@@ -31,13 +31,8 @@ def receipts(month: int, count: int) -> bytes:
     return listed("mb51", numbered(rows, first=4_900_000_000 + month * 1000))
 
 
-@pytest.fixture(scope="module")
-def template() -> None:
-    prepare_template()
-
-
 @pytest.fixture
-def site(template: None, folder: Path) -> Iterator[Installation]:
+def site(folder: Path) -> Iterator[Installation]:
     """An installation with January published."""
     with installation(folder) as site:
         site.extra["API_LIMIT_READ"] = "1000000"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from etl.demo.movement_list import HEADINGS
-from tests.installation import Installation, installation, kill_group, prepare_template, wait_for, written
+from tests.installation import Installation, installation, kill_group, wait_for, written
 from tests.loading import workbook
 
 TROUBLED = "tests.faults.troubled_worker"
@@ -41,13 +41,8 @@ def movements(month: int) -> bytes:
     )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def template() -> None:
-    prepare_template()
-
-
 @pytest.fixture
-def site(template: None, folder: Path) -> Iterator[Installation]:
+def site(folder: Path) -> Iterator[Installation]:
     with installation(folder) as site:
         yield site
 

@@ -1,5 +1,6 @@
 """A running installation with the small demo plant, and how a browser gets in: for tests, pictures, measurements."""
 
+import shutil
 import socket
 import sys
 import urllib.request
@@ -13,7 +14,8 @@ from playwright.sync_api import BrowserContext, Page
 
 from alkana.local import assets
 from alkana.local.places import Places
-from tests.installation import Installation, installation, prepare_template, wait_for
+from tests import databases
+from tests.installation import Installation, installation, wait_for
 
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -35,26 +37,41 @@ def running(
 ) -> Iterator[Site]:
     """Web and worker of an installation that has taken in the lists of the demo plant that `choose` picks."""
     data_dir.chmod(0o755)
-    _link_static(data_dir)
-    prepare_template()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    with installation(data_dir) as place:
+    beginning = _loaded(data_dir, choose, size)
+    _link_static(data_dir)
+    with installation(data_dir, beginning_as=beginning) as place:
         place.extra |= {
             "DEMO_PASSWORD": PASSWORD,
             "PORT": str(port),
             "WEB_WORKERS": "1",
             "LOG_LEVEL": "WARNING",
         }
-        lists = data_dir / "lists"
-        place.manage("demo", "--size", size, "--seed", "7", "--out", lists)
-        place.manage("demo_users")
-        place.manage("ingest", *choose(lists))
         with place.process(sys.executable, "-m", "gunicorn"), place.worker():
             address = f"http://127.0.0.1:{port}"
             wait_for(lambda: _answers(address), "the web process")
-            yield Site(address, place, lists)
+            yield Site(address, place, data_dir / "lists")
+
+
+def _loaded(data_dir: Path, choose: Callable[[Path], Sequence[Path]], size: str) -> str:
+    """Fill the folder of an installation with the lists that `choose` picks; the database that belongs to it."""
+    kind = f"site_{size}_{choose.__name__}"
+    kept = Path(settings.ALKANA_DATA_DIR) / kind
+
+    def make(name: str) -> None:
+        shutil.rmtree(kept, ignore_errors=True)
+        kept.mkdir()
+        place = Installation(name, kept, {"DEMO_PASSWORD": PASSWORD})
+        lists = kept / "lists"
+        place.manage("demo", "--size", size, "--seed", "7", "--out", lists)
+        place.manage("demo_users")
+        place.manage("ingest", *choose(lists))
+
+    name = databases.kept(kind, make, Path(__file__))
+    shutil.copytree(kept, data_dir, dirs_exist_ok=True)
+    return name
 
 
 def stock_lists(lists: Path) -> list[Path]:
