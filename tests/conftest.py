@@ -25,11 +25,13 @@ LOCKS = 256
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """A test process per processor; one alone on a server that has the usual room for locks.
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """A test process per processor; one alone on a server that has the usual room for locks, none for a single file.
 
     Tests keep many loads in one transaction, which they roll back.
     """
+    if len(config.args) == 1 and Path(config.args[0].split("::")[0]).is_file():
+        return 0
     if url := os.environ.get("DATABASE_URL"):
         with closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
             cursor.execute("show max_locks_per_transaction")

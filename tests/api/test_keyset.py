@@ -13,6 +13,7 @@ from alkana.refusals import Refused
 from alkana.reporting.filters import Filters
 from alkana.reporting.question import ask
 from tests.api.declared import ROWS, PagedTable
+from tests.effort import effort
 
 
 @pytest.fixture(autouse=True)
@@ -51,7 +52,9 @@ sorts = st.lists(
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=effort(40, 600), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(rows=cell_rows, sort=sorts, limit=st.integers(1, 7))
 def test_pages_put_together_are_the_whole_list(
     rows: list[tuple[Any, ...]], sort: tuple[str, ...], limit: int

@@ -21,6 +21,7 @@ from schemathesis.specs.openapi.checks import (
 from alkana.accounts import api, viewer
 from alkana.reporting.question import questions
 from tests.api.declared import set_rows
+from tests.effort import effort
 
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance, status_code_conformance]
 Client = Callable[..., APIClient]
@@ -86,7 +87,9 @@ def test_no_request_makes_it_fail_or_leave_its_schema(make_user: Callable[..., A
 def _fuzz(operation: Any, headers: dict[str, str]) -> None:
     for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
 
-        @settings(max_examples=8, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+        @settings(
+            max_examples=effort(6, 60), deadline=None, database=None, suppress_health_check=list(HealthCheck)
+        )
         @given(case=operation.as_strategy(generation_mode=mode))
         def one(case: Any) -> None:
             case.call_and_validate(checks=CHECKS, headers=headers)

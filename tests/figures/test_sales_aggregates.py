@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from alkana.reporting.filters import Filters
 from sales.queries import customers, otif, revenue
+from tests.effort import effort
 from tests.figures.sales_lists import billed, billing, delivered, deliveries
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +70,7 @@ def test_aggregates_equal_brute_force_for_random_filters() -> None:
     billing(*items)
     deliveries(*lines)
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=effort(40, 400), deadline=None, suppress_health_check=list(HealthCheck))
     @given(FILTERS)
     def equal(filters: Filters) -> None:
         billing_equals(filters, [row for row in items if chosen(row, filters, row["billing_date"])])

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sales.queries import comparison, customers
+from tests.effort import effort
 from tests.figures.sales_lists import OCTOBER, billing
 
 pytestmark = pytest.mark.django_db
@@ -117,7 +118,7 @@ SOLD = st.lists(
 )
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=effort(8, 60), deadline=None, suppress_health_check=list(HealthCheck))
 @given(SOLD)
 def test_the_effects_add_up_to_the_change_whatever_was_sold(sold: list[tuple]) -> None:  # type: ignore[type-arg]
     from django.db import transaction

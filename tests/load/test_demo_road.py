@@ -14,6 +14,7 @@ from etl.demo.movement_list import Window, write_movements
 from etl.demo.quirks import Family
 from etl.demo.world import World, build
 from etl.models import DataVersion, Load, LoadState
+from tests.effort import IS_LONG
 from tests.loading import table
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +120,11 @@ def test_narrower_wider_and_overlapping_exports_add_nothing_twice_and_lose_nothi
 def test_undo_of_any_load_equals_never_having_loaded_it(lists: list[Path]) -> None:
     for path in lists:
         ingest(path)
-    for left_out in Load.objects.order_by("source", "pk"):
+    taken = list(Load.objects.order_by("source", "pk"))
+    # A usual run takes the first and the last of each list: the one without predecessor, the one without successor.
+    of_each = [[load for load in taken if load.source == source] for source in LISTS]
+    ends = {load.pk for loads_of in of_each for load in (loads_of[0], loads_of[-1])}
+    for left_out in taken if IS_LONG else [load for load in taken if load.pk in ends]:
         with transaction.atomic():
             loads.undo(left_out)
             assert_proved()  # the full derivation knows nothing of the load

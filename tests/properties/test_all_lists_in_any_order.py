@@ -4,7 +4,6 @@ Each order begins with an empty installation and mixes in older, narrower and fi
 PLANT_ORDERS=10 plays ten of them.
 """
 
-import os
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -14,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.effort import effort
+
 if TYPE_CHECKING:
     from etl.demo.written import WrittenFile
     from etl.models import Load
 
-ORDERS = int(os.environ.get("PLANT_ORDERS", "2"))
+ORDERS = effort(2, 10)
 START, END = date(2025, 11, 17), date(2025, 12, 23)
 NOVEMBER, EARLY_DECEMBER = date(2025, 11, 30), date(2025, 12, 5)
 # Names of rows that only mean something inside one database, by what they stand for.

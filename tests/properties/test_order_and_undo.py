@@ -17,6 +17,7 @@ from etl import loads
 from etl.models import Load
 from etl.sources.base import Source
 from tests import invented_list
+from tests.effort import effort
 from tests.invented_list import DOCUMENT_LINES, HEADER, SHELF_COUNTS, SNAPSHOTS
 from tests.loading import table, take, workbook
 
@@ -35,7 +36,7 @@ EVENTS = st.lists(
     st.tuples(st.sampled_from(["take", "take", "undo"]), st.integers(0, 3)), min_size=1, max_size=8
 )
 COMMON = settings(
-    max_examples=25,
+    max_examples=effort(12, 150),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

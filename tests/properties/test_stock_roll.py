@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from alkana.reporting.filters import Filters
 from inventory import masters
 from inventory.queries import stock
+from tests.effort import effort
 from tests.plant_lists import Row, take_rows
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +75,7 @@ def take_count(held: dict[Key, Decimal], day: int) -> None:
 
 
 @settings(
-    max_examples=8,
+    max_examples=effort(6, 50),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
