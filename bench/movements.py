@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -57,13 +58,25 @@ def _batch(seed: int, batch: int) -> str:
     return f"{seed % 100:02d}L{batch:07d}"
 
 
-def write(path: Path, first_day: date, days: int, count: int, *, seed: int) -> Path:
-    """Write such a list as a workbook saved by Excel, unless it is there already."""
+def write(
+    path: Path,
+    first_day: date,
+    days: int,
+    count: int,
+    *,
+    seed: int,
+    last: int | None = None,
+    modified: date | None = None,
+) -> Path:
+    """Write such a list, or its `last` rows, as a workbook saved by Excel, unless it is there already."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(".part")
-        with Sheet(unfinished, HEADINGS, rows=count, family=Family.E, modified=first_day) as sheet:
-            for row in rows(first_day, days, count, seed=seed):
+        written = count if last is None else last
+        with Sheet(
+            unfinished, HEADINGS, rows=written, family=Family.E, modified=modified or first_day
+        ) as sheet:
+            for row in islice(rows(first_day, days, count, seed=seed), count - written, None):
                 sheet.row(row)
         unfinished.replace(path)
     return path

@@ -5,6 +5,7 @@ The current row of a key (MERGE) or of a unit (SNAPSHOT) is the one of the activ
 so the answer depends on the set of active loads and not on the order of events.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import connection
@@ -12,7 +13,7 @@ from psycopg2 import sql
 
 from etl.models import Load
 from etl.sources.base import Mode, Source
-from etl.statements import drop_temp, run, temp_table
+from etl.statements import Names, drop_temp, identifiers, run, temp_table, value
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,79 +25,75 @@ class Counts:
     same: int
 
 
-# Rows that the load brings (MERGE), with the best other active load that has the same key.
-_MERGE = """
-create temp table changed_{table} on commit drop as
-with
-mine as (
-    select row_key, content_hash from {table} where load_id = %(load)s
-),
-others as (
-    select distinct on (r.row_key) r.row_key, r.load_id, r.content_hash, l.precedence
-    from mine
-    inner join {table} as r on r.row_key = mine.row_key
-    inner join etl_load as l on l.id = r.load_id
-    where l.state = 'published' and l.id <> %(load)s
-    order by r.row_key, l.precedence desc
-)
+# Rows that the load brings, the best other active load that has the same key, and where the two differ.
+_MERGE = {
+    "mine": "select row_key, content_hash from {raw} where load_id = {load}",
+    "others": """
+select distinct on (r.row_key) r.row_key, r.load_id, r.content_hash, l.precedence
+from {mine} as mine
+inner join {raw} as r on r.row_key = mine.row_key
+inner join etl_load as l on l.id = r.load_id
+where l.state = 'published' and l.id <> {load}
+order by r.row_key, l.precedence desc
+""",
+    "changed": """
 select
     mine.row_key,
-    case when %(activate)s then others.load_id else %(load)s end as old_load_id,
-    case when %(activate)s then %(load)s else others.load_id end as new_load_id
-from mine
-left join others on others.row_key = mine.row_key
+    case when {activate} then others.load_id else {load} end as old_load_id,
+    case when {activate} then {load} else others.load_id end as new_load_id
+from {mine} as mine
+left join {others} as others on others.row_key = mine.row_key
 where
     others.row_key is null
-    or (others.precedence < %(precedence)s and others.content_hash <> mine.content_hash)
-"""
+    or (others.precedence < {precedence} and others.content_hash <> mine.content_hash)
+""",
+}
+
+# Units that the load brings: where it is the newest, its rows stand against those of the next newest load.
+_SNAPSHOT = {
+    "units": "select distinct unit_key from {raw} where load_id = {load}",
+    "won": """
+with others as (
+    select distinct on (units.unit_key) units.unit_key, r.load_id, l.precedence
+    from {units} as units
+    inner join {raw} as r on r.unit_key = units.unit_key
+    inner join etl_load as l on l.id = r.load_id
+    where l.state = 'published' and l.id <> {load}
+    order by units.unit_key, l.precedence desc
+)
+select units.unit_key, others.load_id as other_load_id
+from {units} as units
+left join others on others.unit_key = units.unit_key
+where others.unit_key is null or others.precedence < {precedence}
+""",
+    "mine": """
+select r.row_key, r.content_hash
+from {won} as won inner join {raw} as r on r.unit_key = won.unit_key and r.load_id = {load}
+""",
+    "theirs": """
+select r.row_key, r.content_hash, r.load_id
+from {won} as won inner join {raw} as r on r.unit_key = won.unit_key and r.load_id = won.other_load_id
+""",
+    "changed": """
+select
+    coalesce(mine.row_key, theirs.row_key) as row_key,
+    case when {activate} then theirs.load_id when mine.row_key is not null then {load} end as old_load_id,
+    case when not {activate} then theirs.load_id when mine.row_key is not null then {load} end as new_load_id
+from {mine} as mine
+full join {theirs} as theirs on theirs.row_key = mine.row_key
+where mine.content_hash is distinct from theirs.content_hash
+""",
+}
 
 # No other active load of the list: every row of this one appears or vanishes, and nothing has to be compared.
 _ALONE = """
-create temp view changed_{table} as
+create temp view {changed} as
 select
     row_key,
-    (case when %(activate)s then null else %(load)s end)::integer as old_load_id,
-    (case when %(activate)s then %(load)s else null end)::integer as new_load_id
-from {table}
-where load_id = %(load)s
-"""
-
-# Units that the load brings (SNAPSHOT): where it is the newest, its rows stand against those of the next newest load.
-_SNAPSHOT = """
-create temp table changed_{table} on commit drop as
-with
-units as (
-    select distinct unit_key from {table} where load_id = %(load)s
-),
-others as (
-    select distinct on (units.unit_key) units.unit_key, r.load_id, l.precedence
-    from units
-    inner join {table} as r on r.unit_key = units.unit_key
-    inner join etl_load as l on l.id = r.load_id
-    where l.state = 'published' and l.id <> %(load)s
-    order by units.unit_key, l.precedence desc
-),
-won as (
-    select units.unit_key, others.load_id as other_load_id
-    from units
-    left join others on others.unit_key = units.unit_key
-    where others.unit_key is null or others.precedence < %(precedence)s
-),
-mine as (
-    select r.row_key, r.content_hash
-    from won inner join {table} as r on r.unit_key = won.unit_key and r.load_id = %(load)s
-),
-theirs as (
-    select r.row_key, r.content_hash, r.load_id
-    from won inner join {table} as r on r.unit_key = won.unit_key and r.load_id = won.other_load_id
-)
-select
-    coalesce(mine.row_key, theirs.row_key) as row_key,
-    case when %(activate)s then theirs.load_id when mine.row_key is not null then %(load)s end as old_load_id,
-    case when not %(activate)s then theirs.load_id when mine.row_key is not null then %(load)s end as new_load_id
-from mine
-full join theirs on theirs.row_key = mine.row_key
-where mine.content_hash is distinct from theirs.content_hash
+    (case when {activate} then null else {load} end)::integer as old_load_id,
+    (case when {activate} then {load} else null end)::integer as new_load_id
+from {raw}
+where load_id = {load}
 """
 
 
@@ -106,33 +103,41 @@ def compute(source: Source, load: Load, *, activate: bool) -> Counts:
     Must run inside the publisher's transaction, before the load's state is changed.
     """
     alone = is_alone(source, load)
-    statement = _ALONE if alone else (_SNAPSHOT if source.mode is Mode.SNAPSHOT else _MERGE)
-    parameters: dict[str, int | str | bool] = {
-        "load": load.pk,
-        "precedence": load.precedence,
-        "activate": activate,
+    changed = f"changed_{source.raw_table}"
+    names = identifiers(raw=source.raw_table, changed=changed) | {
+        "load": sql.Literal(load.pk),
+        "precedence": sql.Literal(load.precedence),
+        "activate": sql.Literal(activate),
     }
-    changed = sql.Identifier(f"changed_{source.raw_table}")
-    drop_temp(f"changed_{source.raw_table}")
+    drop_temp(changed)
+    if alone:
+        run(_ALONE, names)
+    else:
+        _compare(_SNAPSHOT if source.mode is Mode.SNAPSHOT else _MERGE, names, changed)
+    total = value("select count(*) from {raw} where load_id = {load}", names)
+    if alone:
+        return Counts(new=total if activate else 0, changed=0, same=0 if activate else total)
     with connection.cursor() as cursor:
-        # The table's name is all that varies, and it comes from a declaration.
-        cursor.execute(statement.replace("{table}", source.raw_table), parameters)
-        cursor.execute(
-            sql.SQL("select count(*) from {} where load_id = %s").format(sql.Identifier(source.raw_table)),
-            [load.pk],
-        )
-        (total,) = cursor.fetchone()
-        if alone:
-            return Counts(new=total if activate else 0, changed=0, same=0 if activate else total)
-        cursor.execute(sql.SQL("analyze {}").format(changed))
         cursor.execute(
             sql.SQL(
                 "select count(*) filter (where old_load_id is null and new_load_id is not null), "
-                "count(*) filter (where old_load_id is not null and new_load_id is not null) from {}"
-            ).format(changed)
+                "count(*) filter (where old_load_id is not null and new_load_id is not null) from {changed}"
+            ).format(**names)
         )
         new, changed_rows = cursor.fetchone()
     return Counts(new=new, changed=changed_rows, same=total - new - changed_rows)
+
+
+def _compare(steps: Mapping[str, str], names: Names, changed: str) -> None:
+    """Fill `changed`, each step as a table with statistics of its own.
+
+    The planner takes rows of a load that is younger than the statistics of its list for none, and would compare ten
+    thousand of them with each other one by one.
+    """
+    for step, select in steps.items():
+        table = changed if step == "changed" else f"compared_{step}"
+        temp_table(table, sql.SQL(select).format(**names))
+        names = names | identifiers(**{step: table})
 
 
 def is_alone(source: Source, load: Load) -> bool:
