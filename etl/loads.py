@@ -19,7 +19,7 @@ from alkana.refusals import Refused
 from alkana.text import Text, in_both
 from etl import changes, derive, effects, emptiness, files, progress, proof, raw, versions
 from etl.models import Load, LoadEvent, LoadState
-from etl.read import NeedsInput, mark_corrected, proposal, read
+from etl.read import NeedsInput, mark_corrected, proposal, read, stated_dates
 from etl.sources.base import get_source
 
 # Namespaces of PostgreSQL advisory locks.
@@ -339,9 +339,12 @@ def _end(load: Load, state: LoadState, code: str, message: Text, where: Mapping[
 
 def _question(need: NeedsInput, load: Load) -> Text:
     asked = need.questions
+    several = [day.isoformat() for q in asked for day in stated_dates(q, load.name)]
+    vi = f" Tên tệp có thể là {' hoặc '.join(several)}." if several else ""
+    en = f" Its name may mean {' or '.join(several)}." if several else ""
     return Text(
-        f"“{load.name}” cần thêm: {', '.join(q.label.vi for q in asked)}. Hãy trả lời rồi nạp tiếp.",
-        f"“{load.name}” does not say: {', '.join(q.label.en for q in asked)}. Answer it to go on.",
+        f"“{load.name}” cần thêm: {', '.join(q.label.vi for q in asked)}.{vi} Hãy trả lời rồi nạp tiếp.",
+        f"“{load.name}” does not say: {', '.join(q.label.en for q in asked)}.{en} Answer it to go on.",
     )
 
 

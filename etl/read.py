@@ -3,7 +3,6 @@
 Nothing that is written here is visible in figures: that is what publishing does.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -25,9 +24,10 @@ from etl.models import Load, Member, QuarantinedRow
 from etl.quarantine import Quarantine, stated_load
 from etl.reading.blocks import Block, typed_blocks
 from etl.reading.detect import Candidate, detect
+from etl.reading.names import days_in, months_in
 from etl.reading.workbook import ListFile, open_list
 from etl.rows import ControlTotals, Mentions, RowLines
-from etl.sources.base import Input, Severity, Source, all_sources
+from etl.sources.base import Input, NamedDate, Severity, Source, all_sources
 from etl.statements import analyze_if_grown
 
 # The answer to "which decimal mark do these texts use", kept beside the answers that become columns.
@@ -168,15 +168,20 @@ def answers(load: Load, source: Source) -> dict[str, str]:
 
 
 def proposal(question: Input, name: str) -> str | None:
-    """The answer that the file's name suggests, as an ISO date; None when it names no valid day."""
-    found = re.search(question.from_name, name) if question.from_name else None
-    if not found:
-        return None
-    parts = {key: int(value) for key, value in found.groupdict(default="1").items()}
-    try:
-        return date(parts["year"], parts["month"], parts.get("day", 1)).isoformat()
-    except ValueError:
-        return None
+    """The answer that the file's name states, as an ISO date; None when it states none or may state several."""
+    stated = stated_dates(question, name)
+    return stated[0].isoformat() if len(stated) == 1 else None
+
+
+def stated_dates(question: Input, name: str) -> list[date]:
+    """Every answer that the file's name may state."""
+    match question.from_name:
+        case NamedDate.DAY:
+            return days_in(name)
+        case NamedDate.MONTH:
+            return months_in(name)
+        case None:
+            return []
 
 
 def _clear(load: Load, source: Source) -> None:

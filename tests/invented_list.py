@@ -12,9 +12,8 @@ from alkana.text import Text
 from etl import derivations, raw
 from etl.derivations import RowDerivation, SumDerivation
 from etl.sources import base
-from etl.sources.base import Check, Column, Input, Kind, Member, Mode, Severity, Source
+from etl.sources.base import Check, Column, Input, Kind, Member, Mode, NamedDate, Severity, Source
 
-ISO_DATE = r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})"
 HEADER = ["Count Date", "Shelf", "Article", "Pieces", "Counted By", "Remark"]
 
 SHELF_COUNTS = Source(
@@ -65,7 +64,7 @@ SNAPSHOTS = replace(
     unit=("taken_date",),
     key=("taken_date", "shelf", "article"),
     as_of="taken_date",
-    inputs=(Input("taken_date", Text("ngày chụp", "snapshot date"), ISO_DATE, confirm=False),),
+    inputs=(Input("taken_date", Text("ngày chụp", "snapshot date"), NamedDate.DAY, confirm=False),),
 )
 
 FACT_SQL = "select row_key, article, shelf, pieces, coalesce(remark, '') as remark from winner_zshelf"

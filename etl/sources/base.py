@@ -85,16 +85,23 @@ class Member:
     attributes: Mapping[str, str] = field(default_factory=dict)
 
 
+class NamedDate(StrEnum):
+    """What a file's name may state of the list in it (how people write it: `etl/reading/names.py`)."""
+
+    DAY = "day"
+    MONTH = "month"
+
+
 @dataclass(frozen=True, slots=True)
 class Input:
     """Something the file does not say and the user is asked for; becomes a column of every row.
 
-    `from_name` is a regular expression whose groups year, month, day propose the answer from the file name.
+    `from_name`: the answer may stand in the file's name.
     """
 
     column: str
     label: Text
-    from_name: str = ""
+    from_name: NamedDate | None = None
     confirm: bool = True
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from alkana.text import Text
-from etl.sources.base import Check, Column, Input, Kind, Member, Mode, Severity, Source, register
+from etl.sources.base import Check, Column, Input, Kind, Member, Mode, NamedDate, Severity, Source, register
 
 QUANTITIES = ("unrestricted", "quality_inspection", "blocked", "in_transfer")
 NO_BATCH_PREFIX = "20"
@@ -119,7 +119,7 @@ MB52 = register(
             Input(
                 "snapshot_date",
                 Text("Tồn cuối ngày", "Stock at the end of"),
-                from_name=r"(?P<year>20\d\d)[-_. ]?(?P<month>[01]\d)[-_. ]?(?P<day>[0-3]\d)",
+                from_name=NamedDate.DAY,
                 confirm=False,
             ),
         ),

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from alkana.text import Text
-from etl.sources.base import Check, Column, Input, Kind, Member, Mode, Severity, Source, register
+from etl.sources.base import Check, Column, Input, Kind, Member, Mode, NamedDate, Severity, Source, register
 
 # VND by which a total may differ from its buckets.
 TOLERANCE = 1
@@ -112,7 +112,7 @@ ZRFI005 = register(
             Input(
                 "snapshot_date",
                 Text("Phải thu tại ngày", "Receivables as of"),
-                from_name=r"(?P<year>20\d\d)[-_. ]?(?P<month>[01]\d)[-_. ]?(?P<day>[0-3]\d)",
+                from_name=NamedDate.DAY,
                 confirm=False,
             ),
         ),

@@ -13,7 +13,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from alkana.text import Text
-from etl.sources.base import Check, Column, Input, Kind, Member, Severity, Source, register
+from etl.sources.base import Check, Column, Input, Kind, Member, NamedDate, Severity, Source, register
 
 LOSS_TOLERANCE_KG = 0.5
 PIECES_TOLERANCE = 0.001
@@ -207,7 +207,7 @@ ZRPP062 = register(
             Input(
                 "period",
                 Text("Tháng của danh sách", "Month of the list"),
-                from_name=r"(?P<year>20\d\d)[-_. ]?(?P<month>0[1-9]|1[0-2])",
+                from_name=NamedDate.MONTH,
                 confirm=False,
             ),
         ),
