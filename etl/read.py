@@ -4,7 +4,7 @@ Nothing that is written here is visible in figures: that is what publishing does
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date
 from typing import Any
@@ -23,7 +23,7 @@ from etl.emptiness import CODE, STOPPED, emptied, is_judged
 from etl.models import Load, Member, QuarantinedRow
 from etl.quarantine import Quarantine, stated_load
 from etl.reading.blocks import Block, typed_blocks
-from etl.reading.detect import Candidate, detect
+from etl.reading.detect import Candidate, Detection, SheetNote, detect
 from etl.reading.names import days_in, months_in
 from etl.reading.workbook import ListFile, open_list
 from etl.rows import ControlTotals, Mentions, RowLines
@@ -32,6 +32,9 @@ from etl.statements import analyze_if_grown
 
 # The answer to "which decimal mark do these texts use", kept beside the answers that become columns.
 DECIMAL = "decimal"
+
+LAST_ROWS_OF_PROGRAMS = frozenset({16_384, 65_536, 1_048_576})
+"""Where Excel 5 to 95, Excel 97 to 2003 with SAP's own download, and Excel since 2007 end a sheet."""
 
 
 class NeedsInput(Exception):
@@ -57,6 +60,7 @@ class _Reading:
     lines: RowLines
     newest: date | None = None
     rows: int = 0
+    last_row: int = 0
     corrected: list[int] = field(default_factory=list)
     filled: Counter[str] = field(default_factory=Counter)
     filled_rows: int = 0
@@ -69,12 +73,13 @@ def read(load: Load) -> None:
     """
     progress.report(load.pk, "read")
     with open_list(load.file.path, load.name) as file:
-        candidate = _recognise(load, file)
+        detection = _recognise(load, file)
+        candidate = detection.chosen or detection.candidates[0]
         load.inputs = answers(load, candidate.source)
-        _read_rows(load, file, candidate)
+        _read_rows(load, file, candidate, detection.notes)
 
 
-def _recognise(load: Load, file: ListFile) -> Candidate:
+def _recognise(load: Load, file: ListFile) -> Detection:
     """Which list the file is, written down on the load with the reasons."""
     detection = detect(file, all_sources(), load.source or None)
     candidate = detection.chosen or detection.candidates[0]
@@ -97,10 +102,10 @@ def _recognise(load: Load, file: ListFile) -> Candidate:
     if candidate.is_correction:
         load.corrects = _corrected_load(load)
         load.inputs = {**load.corrects.inputs, **load.inputs}
-    return candidate
+    return detection
 
 
-def _read_rows(load: Load, file: ListFile, candidate: Candidate) -> None:
+def _read_rows(load: Load, file: ListFile, candidate: Candidate, notes: Iterable[SheetNote]) -> None:
     source = candidate.source
     _clear(load, source)
     reading = _Reading(
@@ -113,8 +118,12 @@ def _read_rows(load: Load, file: ListFile, candidate: Candidate) -> None:
         ControlTotals(source),
         RowLines(source, load.pk, load.inputs, candidate.columns.keys()),
     )
+    for note in notes:
+        code = f"{source.code.upper()}-{note.code}"
+        reading.checker.note(code, note.severity, note.text, [candidate.header_row])
     with connection.cursor() as cursor:
         copy_rows(cursor, source.raw_table, reading.lines.columns, _chunks(reading, file, candidate))
+        _look_for_cut(reading)
         progress.report(load.pk, "check", reading.rows, reading.rows)
         _settle_repeats(cursor, reading, file, candidate)
         analyze_if_grown(source.raw_table, reading.rows)
@@ -129,6 +138,20 @@ def _read_rows(load: Load, file: ListFile, candidate: Candidate) -> None:
     _describe(reading)
     if is_judged(source):
         _look_for_emptied_columns(reading)
+
+
+def _look_for_cut(reading: _Reading) -> None:
+    """A list that ends where a program can write no further may go on in SAP."""
+    if reading.last_row in LAST_ROWS_OF_PROGRAMS:
+        row = reading.last_row
+        text = Text(
+            f"Tệp kết thúc đúng ở dòng {row:,}".replace(",", ".")
+            + ", giới hạn của chương trình bảng tính: phần sau có thể "
+            "đã bị cắt. Hãy so tổng với SAP hoặc xuất lại cho khoảng thời gian ngắn hơn.",
+            f"The file ends exactly at row {row:,}, a limit of spreadsheet programs: what follows may be cut off. "
+            "Compare its totals with SAP or export a shorter period again.",
+        )
+        reading.checker.note(f"{reading.source.code.upper()}-cut", Severity.WARNING, text, [row])
 
 
 def _look_for_emptied_columns(reading: _Reading) -> None:
@@ -221,6 +244,7 @@ def _chunks(reading: _Reading, file: ListFile, candidate: Candidate) -> Iterator
 def _take(reading: _Reading, block: Block) -> bytes:
     """One block: rows with errors into quarantine, the others as lines of the raw table."""
     reading.rows += len(block.frame)
+    reading.last_row = block.last_row
     reading.totals.add_data(block.frame)
     failed = reading.checker.failures(block)
     for position, problems in sorted(failed.items()):

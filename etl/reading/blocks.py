@@ -36,6 +36,7 @@ class Block:
     """A run of rows. All but `problems` and `total_rows` are parallel: one entry per data row.
 
     `cells` are the rows as read, `row_numbers` as Excel counts; `total_rows` (number, cells) are no data.
+    `last_row` is the number of the last row so far in which something stands.
     `corrected_rows` is, in a corrected quarantine workbook, the number each row had in the file it came from (0: none).
     """
 
@@ -44,6 +45,7 @@ class Block:
     cells: list[list[Cell]]
     problems: list[CellProblem]
     total_rows: list[Row]
+    last_row: int
     corrected_rows: Any = None
 
 
@@ -98,6 +100,7 @@ class _Typing:
             candidate.columns[name] for name in candidate.source.total_row_key if name in candidate.columns
         ]
         self._surveyed = False
+        self._last_row = 0
         self._prepare(Conventions(dict(answer.columns)))
 
     def _prepare(self, conventions: Conventions) -> None:
@@ -122,9 +125,9 @@ class _Typing:
         done = 0
         while run := list(itertools.islice(rows, min(ROWS_PER_RUN, count - done))):
             done += len(run)
-            data, total_rows, turned = self._without_totals(
-                [row for row in run if any(row[1]) or not is_empty_row(row[1])]
-            )
+            filled = [row for row in run if any(row[1]) or not is_empty_row(row[1])]
+            self._last_row = filled[-1][0] if filled else self._last_row
+            data, total_rows, turned = self._without_totals(filled)
             self._survey_if_needed(turned)
             kept += data
             totals += total_rows
@@ -150,6 +153,7 @@ class _Typing:
             [cells for _, cells in rows],
             sorted(problems, key=lambda problem: problem.position),
             totals,
+            self._last_row,
             self._corrections.finished(corrected).values.to_numpy(dtype=np.int64, na_value=0)
             if self._correction is not None
             else None,

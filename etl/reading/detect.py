@@ -1,14 +1,14 @@
 """Which list a file is, and where its header stands: one scorer for all lists, with its reasons."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from alkana.refusals import Refused
 from alkana.text import Text
 from etl.reading.cells import Cell
 from etl.reading.headers import HeaderMatch, match_headers
 from etl.reading.workbook import PEEK_ROWS, ListFile
-from etl.sources.base import Column, Source
+from etl.sources.base import Column, Severity, Source
 
 SURE_LEAD = 0.15
 """Ahead of the next list by less than this share of its headers, a list is not chosen."""
@@ -62,11 +62,21 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetNote:
+    """A sheet that is not read although something stands on it; `code` is the last part of the finding's code."""
+
+    code: str
+    severity: Severity
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Detection:
-    """All lists in the order of their likelihood, and the one that it is."""
+    """All lists in the order of their likelihood, the one that it is, and which sheets are left out."""
 
     candidates: tuple[Candidate, ...]
     chosen: Candidate | None
+    notes: tuple[SheetNote, ...] = field(default=())
 
     @property
     def unknown_headers(self) -> tuple[str, ...]:
@@ -75,8 +85,15 @@ class Detection:
 
 
 def rank(file: ListFile, sources: Iterable[Source]) -> tuple[Candidate, ...]:
-    """Every list at its best header row, the likeliest first. Lists without any header found are left out."""
-    tops = {sheet: file.peek(sheet, PEEK_ROWS) for sheet in file.sheets}
+    """Every list at its best header row, the likeliest first. Lists without any header found are left out.
+
+    On hidden sheets nothing is looked for: nobody sees what would be read.
+    """
+    return _ranked(file, [sheet for sheet in file.sheets if sheet not in file.hidden], sources)
+
+
+def _ranked(file: ListFile, sheets: Iterable[str], sources: Iterable[Source]) -> tuple[Candidate, ...]:
+    tops = {sheet: file.peek(sheet, PEEK_ROWS) for sheet in sheets}
     best = (_best_row(tops, source) for source in sources)
     found = [candidate for candidate in best if candidate and candidate.score > 0]
     return tuple(sorted(found, key=lambda c: (-c.score, -len(c.match.columns), c.source.code)))
@@ -85,7 +102,8 @@ def rank(file: ListFile, sources: Iterable[Source]) -> tuple[Candidate, ...]:
 def detect(file: ListFile, sources: Iterable[Source], source_code: str | None = None) -> Detection:
     """Find out which list the file is; `source_code` answers the question when it was asked.
 
-    Raises Refused: no-known-list, header-missing, two-lists-equally-likely, several-sheets, unknown-list.
+    Raises Refused: no-known-list, list-on-hidden-sheet, header-missing, two-lists-equally-likely, several-sheets,
+    unknown-list.
     """
     sources = tuple(sources)
     if source_code is not None:
@@ -96,14 +114,16 @@ def detect(file: ListFile, sources: Iterable[Source], source_code: str | None = 
     else:
         candidates = rank(file, sources)
     if not candidates or (source_code is None and candidates[0].score < LIKELY_SCORE):
+        _refuse_hidden_list(file, sources)
         raise _no_known_list(file, candidates)
     best, *others = candidates
     if others and best.score - others[0].score < SURE_LEAD:
         raise _equally_likely(file, best, others[0])
     if best.missing:
+        _refuse_hidden_list(file, [best.source])
         raise _header_missing(file, best)
     _refuse_second_sheet(file, best)
-    return Detection(candidates, best)
+    return Detection(candidates, best, (*_hidden_notes(file), *_other_list_notes(file, best, sources)))
 
 
 def _best_row(tops: dict[str, list[list[Cell]]], source: Source) -> Candidate | None:
@@ -119,7 +139,7 @@ def _best_row(tops: dict[str, list[list[Cell]]], source: Source) -> Candidate | 
 def _refuse_second_sheet(file: ListFile, best: Candidate) -> None:
     """A second sheet with the same list would be left out silently."""
     for sheet in file.sheets:
-        if sheet != best.sheet:
+        if sheet != best.sheet and sheet not in file.hidden:
             top = {sheet: file.peek(sheet, PEEK_ROWS)}
             other = _best_row(top, best.source)
             if other and not other.missing and len(top[sheet]) > other.header_row:
@@ -133,6 +153,32 @@ def _refuse_second_sheet(file: ListFile, best: Candidate) -> None:
                     ),
                     where={"file": file.name, "sheets": [best.sheet, sheet]},
                 )
+
+
+def _hidden_notes(file: ListFile) -> list[SheetNote]:
+    names = ", ".join(f"“{sheet}”" for sheet in file.sheets if sheet in file.hidden and file.peek(sheet))
+    if not names:
+        return []
+    text = Text(
+        f"Không đọc trang tính ẩn: {names}. Chỉ trang tính nhìn thấy được nạp.",
+        f"Hidden sheets were not read: {names}. Only the sheet that can be seen is loaded.",
+    )
+    return [SheetNote("hidden-sheet", Severity.NOTE, text)]
+
+
+def _other_list_notes(file: ListFile, best: Candidate, sources: Iterable[Source]) -> list[SheetNote]:
+    """Another list on another sheet that can be seen would be left out silently."""
+    seen = [sheet for sheet in file.sheets if sheet != best.sheet and sheet not in file.hidden]
+    notes = []
+    for other in _ranked(file, seen, (source for source in sources if source is not best.source)):
+        if not other.missing:
+            title = other.source.title
+            text = Text(
+                f"Trang tính “{other.sheet}” có {title.vi}, không được đọc. Hãy lưu thành tệp riêng rồi nạp.",
+                f"The sheet “{other.sheet}” has {title.en}, which was not read. Save and load it as a file of its own.",
+            )
+            notes.append(SheetNote("other-list", Severity.WARNING, text))
+    return notes
 
 
 def _unknown_list(code: str, sources: Sequence[Source]) -> Refused:
@@ -161,6 +207,25 @@ def _no_known_list(file: ListFile, candidates: Sequence[Candidate]) -> Refused:
             " Check that the file is a list exported from SAP with its header row.",
         ),
         where={"file": file.name, "candidates": [c.source.code for c in candidates[:2]]},
+    )
+
+
+def _refuse_hidden_list(file: ListFile, sources: Iterable[Source]) -> None:
+    """A whole list that stands where nobody sees it is neither read nor passed over."""
+    sheets = [sheet for sheet in file.sheets if sheet in file.hidden]
+    hidden = next((found for found in _ranked(file, sheets, sources) if not found.missing), None)
+    if hidden is None:
+        return
+    title = hidden.source.title
+    raise Refused(
+        "list-on-hidden-sheet",
+        Text(
+            f"Trong tệp {file.name}, {title.vi} chỉ có ở trang tính ẩn “{hidden.sheet}”. Nếu đúng là danh sách cần "
+            "nạp, hãy bỏ ẩn trang tính rồi lưu lại.",
+            f"The file {file.name} has {title.en} only on the hidden sheet “{hidden.sheet}”. If that is the list to "
+            "load, unhide the sheet and save the file.",
+        ),
+        where={"file": file.name, "sheet": hidden.sheet, "source": hidden.source.code},
     )
 
 

@@ -17,6 +17,12 @@ _SENTENCES: dict[str, Text] = {
         "Tệp {file} được bảo vệ bằng mật khẩu. Hãy bỏ mật khẩu khi mở rồi lưu lại.",
         "The file {file} is protected with a password. Remove the password needed for opening it and save it again.",
     ),
+    "file-labelled": Text(
+        "Tệp {file} được mã hóa bởi nhãn độ nhạy hoặc quản lý quyền (không phải mật khẩu). Hãy mở bằng Excel, chọn "
+        "nhãn không mã hóa hoặc bỏ hạn chế quyền rồi lưu lại; hoặc xuất lại danh sách từ SAP.",
+        "The file {file} is encrypted by a sensitivity label or rights management, not by a password. Open it in "
+        "Excel, choose a label without encryption or lift the restriction, and save it; or export the list again.",
+    ),
     "file-with-macros": Text(
         "Tệp {file} có macro. Hãy lưu lại thành .xlsx (không macro).",
         "The file {file} contains macros. Save it as .xlsx, which has none.",

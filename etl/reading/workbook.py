@@ -33,6 +33,8 @@ class ListFile(ABC):
     kind: str
     name: str
     sheets: list[str]
+    hidden: frozenset[str] = frozenset()
+    """Names of the sheets that nobody sees in Excel."""
     modified: dt.datetime | None = None
     epoch_1904: bool = False
 
@@ -77,7 +79,10 @@ def _without_blank_end(cells: list[Cell]) -> list[Cell]:
 
 
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# Names that rights management leaves in the directory; a password leaves `EncryptionInfo`.
+_RIGHTS_STREAMS = ("DRMEncryptedDataSpace", "DRMEncryptedTransform", "\x09DRMContent", "\x09DRMViewerContent")
 _BIFF2_TO_4 = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
+_PROTECTED_COPY = b".pfile"
 _KNOWN_OTHERS = {
     b"%PDF": "PDF",
     b"\x89PNG": "PNG",
@@ -99,7 +104,7 @@ def open_list(
 ) -> ListFile:
     """Open a file by what it contains; `name` is what sentences call it, `scratch` where temporary copies go.
 
-    Raises Refused: file-empty, file-encrypted, file-with-macros, file-too-large-unpacked, file-damaged,
+    Raises Refused: file-empty, file-encrypted, file-labelled, file-with-macros, file-too-large-unpacked, file-damaged,
     file-format-unsupported, not-a-workbook.
     """
     path = Path(path)
@@ -117,6 +122,8 @@ def open_list(
 
         _check_ole2(path, name)
         return XlsFile(path, name)
+    if start.startswith(_PROTECTED_COPY):
+        raise refused("file-labelled", name)
     if start.startswith(_BIFF2_TO_4):
         raise refused("file-format-unsupported", name, "Excel 2–4")
     _refuse_other_types(start, name)
@@ -135,6 +142,9 @@ def _check_ole2(path: Path, name: str) -> None:
         def has(stream_name: str) -> bool:
             return data.find((stream_name + "\0").encode("utf-16-le")) >= 0
 
+        by_rights = any(map(has, _RIGHTS_STREAMS))
+        if by_rights or (has("EncryptedPackage") and not has("EncryptionInfo")):
+            raise refused("file-labelled", name)
         if has("EncryptedPackage"):
             raise refused("file-encrypted", name)
         if not (has("Workbook") or has("Book")):

@@ -30,6 +30,9 @@ class XlsFile(ListFile):
                 raise refused("file-encrypted", name) from error
             raise refused("file-damaged", name, str(error)) from error
         self.sheets = self._book.sheet_names()
+        self.hidden = frozenset(
+            name for name, seen in zip(self.sheets, self._book._sheet_visibility, strict=False) if seen
+        )
         self.epoch_1904 = self._book.datemode == _DATEMODE_1904
 
     def close(self) -> None:

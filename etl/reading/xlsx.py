@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from python_calamine_plus import CalamineError, CalamineWorkbook, SheetTypeEnum
+from python_calamine_plus import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from alkana.text import Text
 from etl.reading.cells import Cell
@@ -40,7 +40,9 @@ class XlsxFile(ListFile):
             if self._curing:
                 self._top = self._kept(self._package.cured_top(scratch))
             book = self._book(self._top)
-            self.sheets = [s.name for s in book.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
+            sheets = [s for s in book.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
+            self.sheets = [s.name for s in sheets]
+            self.hidden = frozenset(s.name for s in sheets if s.visible != SheetVisibleEnum.Visible)
             self.modified = _moment(book.properties.get("modified"))
             self.epoch_1904 = book.epoch_1904
             book.close()
