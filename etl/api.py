@@ -77,6 +77,7 @@ class LoadSerializer(serializers.Serializer[Any]):
     rows_new = serializers.IntegerField()
     rows_changed = serializers.IntegerField()
     rows_same = serializers.IntegerField()
+    rows_older = serializers.IntegerField()
     rows_quarantined = serializers.IntegerField()
     data_version = serializers.IntegerField(allow_null=True)
     seconds = serializers.FloatField()

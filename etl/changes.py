@@ -18,14 +18,16 @@ from etl.statements import Names, drop_temp, identifiers, run, temp_table, value
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What publishing does to the rows of one load. `same` includes rows that a newer load knows better."""
+    """What publishing does to the rows of one load. `older`: a newer load knows them otherwise."""
 
     new: int
     changed: int
     same: int
+    older: int = 0
 
 
-# Rows that the load brings, the best other active load that has the same key, and where the two differ.
+# Rows that the load brings, the best other active load that has the same key, and where the two differ: rows of the
+# newer one change, those of the older one change nothing.
 _MERGE = {
     "mine": "select row_key, content_hash from {raw} where load_id = {load}",
     "others": """
@@ -47,12 +49,19 @@ where
     others.row_key is null
     or (others.precedence < {precedence} and others.content_hash <> mine.content_hash)
 """,
+    "older": """
+select mine.row_key
+from {mine} as mine
+inner join {others} as others on others.row_key = mine.row_key
+where others.precedence >= {precedence} and others.content_hash <> mine.content_hash
+""",
 }
 
-# Units that the load brings: where it is the newest, its rows stand against those of the next newest load.
+# Units that the load brings: where it is the newest, its rows stand against those of the next newest load; where it is
+# not, those of its rows are older that the newest load has differently, or not at all.
 _SNAPSHOT = {
     "units": "select distinct unit_key from {raw} where load_id = {load}",
-    "won": """
+    "ranked": """
 with others as (
     select distinct on (units.unit_key) units.unit_key, r.load_id, l.precedence
     from {units} as units
@@ -61,18 +70,22 @@ with others as (
     where l.state = 'published' and l.id <> {load}
     order by units.unit_key, l.precedence desc
 )
-select units.unit_key, others.load_id as other_load_id
+select
+    units.unit_key,
+    others.load_id as other_load_id,
+    others.precedence is not null and others.precedence >= {precedence} as is_older
 from {units} as units
 left join others on others.unit_key = units.unit_key
-where others.unit_key is null or others.precedence < {precedence}
 """,
     "mine": """
 select r.row_key, r.content_hash
-from {won} as won inner join {raw} as r on r.unit_key = won.unit_key and r.load_id = {load}
+from {ranked} as ranked inner join {raw} as r on r.unit_key = ranked.unit_key and r.load_id = {load}
+where not ranked.is_older
 """,
     "theirs": """
 select r.row_key, r.content_hash, r.load_id
-from {won} as won inner join {raw} as r on r.unit_key = won.unit_key and r.load_id = won.other_load_id
+from {ranked} as ranked inner join {raw} as r on r.unit_key = ranked.unit_key and r.load_id = ranked.other_load_id
+where not ranked.is_older
 """,
     "changed": """
 select
@@ -82,6 +95,13 @@ select
 from {mine} as mine
 full join {theirs} as theirs on theirs.row_key = mine.row_key
 where mine.content_hash is distinct from theirs.content_hash
+""",
+    "older": """
+select r.row_key
+from {ranked} as ranked
+inner join {raw} as r on r.unit_key = ranked.unit_key and r.load_id = {load}
+left join {raw} as o on o.row_key = r.row_key and o.load_id = ranked.other_load_id
+where ranked.is_older and o.content_hash is distinct from r.content_hash
 """,
 }
 
@@ -110,10 +130,11 @@ def compute(source: Source, load: Load, *, activate: bool) -> Counts:
         "activate": sql.Literal(activate),
     }
     drop_temp(changed)
+    older = 0
     if alone:
         run(_ALONE, names)
     else:
-        _compare(_SNAPSHOT if source.mode is Mode.SNAPSHOT else _MERGE, names, changed)
+        older = _compare(_SNAPSHOT if source.mode is Mode.SNAPSHOT else _MERGE, names, changed)["older"]
     total = value("select count(*) from {raw} where load_id = {load}", names)
     if alone:
         return Counts(new=total if activate else 0, changed=0, same=0 if activate else total)
@@ -125,19 +146,21 @@ def compute(source: Source, load: Load, *, activate: bool) -> Counts:
             ).format(**names)
         )
         new, changed_rows = cursor.fetchone()
-    return Counts(new=new, changed=changed_rows, same=total - new - changed_rows)
+    return Counts(new, changed_rows, same=total - new - changed_rows - older, older=older)
 
 
-def _compare(steps: Mapping[str, str], names: Names, changed: str) -> None:
-    """Fill `changed`, each step as a table with statistics of its own.
+def _compare(steps: Mapping[str, str], names: Names, changed: str) -> dict[str, int]:
+    """Fill `changed`, each step as a table with statistics of its own. Returns how many rows each has.
 
     The planner takes rows of a load that is younger than the statistics of its list for none, and would compare ten
     thousand of them with each other one by one.
     """
+    rows = {}
     for step, select in steps.items():
         table = changed if step == "changed" else f"compared_{step}"
-        temp_table(table, sql.SQL(select).format(**names))
+        rows[step] = temp_table(table, sql.SQL(select).format(**names))
         names = names | identifiers(**{step: table})
+    return rows
 
 
 def is_alone(source: Source, load: Load) -> bool:
@@ -166,6 +189,7 @@ def current_rows(source: Source, load: Load) -> None:
 
 def all_current_rows(source: Source) -> None:
     """Make `winner_<code>` over all keys: the current raw rows of the whole list."""
+    drop_temp(f"beaten_{source.code}")
     with connection.cursor() as cursor:
         if source.mode is Mode.SNAPSHOT:
             cursor.execute(

@@ -172,8 +172,7 @@ def publish(load: Load, *, user_id: int | None = None) -> int:
         source = get_source(load.source)
         progress.report(load.pk, "compare")
         counts = changes.compute(source, load, activate=True)
-        load.rows_new, load.rows_changed = counts.new, counts.changed
-        load.rows_same = counts.same + load.rows_duplicate
+        _count(load, counts)
         load.effect = effects.per_period(source, load, activate=True)
         load.state, load.published_at, load.undone_at = LoadState.PUBLISHED, timezone.now(), None
         _derive_and_bump(load, "publish", user_id)
@@ -224,11 +223,15 @@ def dry_run(load: Load) -> Load:
         must(load, LoadState.CHECKED, LoadState.UNDONE)
         source = get_source(load.source)
         counts = changes.compute(source, load, activate=True)
-        load.rows_new, load.rows_changed = counts.new, counts.changed
-        load.rows_same = counts.same + load.rows_duplicate
+        _count(load, counts)
         load.effect = effects.per_period(source, load, activate=True)
-        load.save(update_fields=["rows_new", "rows_changed", "rows_same", "effect"])
+        load.save(update_fields=["rows_new", "rows_changed", "rows_same", "rows_older", "effect"])
     return load
+
+
+def _count(load: Load, counts: changes.Counts) -> None:
+    load.rows_new, load.rows_changed, load.rows_older = counts.new, counts.changed, counts.older
+    load.rows_same = counts.same + load.rows_duplicate
 
 
 def approve(load: Load) -> None:
@@ -290,6 +293,14 @@ def rebuild(*, step: Callable[[str], None] = lambda _: None) -> int:
     with publishing():
         derive.full(step=step)
         return versions.bump("rebuild")
+
+
+def rebuild_if_due() -> bool:
+    """Derive everything anew when a migration changed which rows count, or what they are. Whether it did."""
+    if not versions.is_rebuild_due():
+        return False
+    rebuild()
+    return True
 
 
 def check_facts(*, step: Callable[[str], None] = lambda _: None) -> list[proof.Difference]:
@@ -363,5 +374,5 @@ def _failure(error: Exception) -> Text:
 def _measure(load: Load) -> None:
     metrics.LOADS.labels(load.source or "unknown", load.state).inc()
     metrics.LOAD_SECONDS.labels(load.source or "unknown").observe(load.seconds)
-    for outcome in ("new", "changed", "same", "quarantined"):
+    for outcome in ("new", "changed", "same", "older", "quarantined"):
         metrics.LOAD_ROWS.labels(load.source or "unknown", outcome).inc(getattr(load, f"rows_{outcome}"))

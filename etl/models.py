@@ -49,7 +49,7 @@ class Load(models.Model):
     """One file taken in as one list. Grain: one row per attempt to load a file.
 
     `precedence` orders the loads of a list from old to new by what the list says of itself, never by upload time.
-    rows_read = rows_new + rows_changed + rows_same + rows_quarantined, always, once published.
+    rows_read = rows_new + rows_changed + rows_same + rows_older + rows_quarantined, always, once published.
     """
 
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="loads")
@@ -75,6 +75,9 @@ class Load(models.Model):
     rows_new = models.IntegerField(_("new"), default=0)
     rows_changed = models.IntegerField(_("changed"), default=0)
     rows_same = models.IntegerField(_("same"), default=0)
+    rows_older = models.IntegerField(
+        _("older"), default=0, help_text=_("a newer list says something else about them")
+    )
     rows_quarantined = models.IntegerField(_("quarantined"), default=0)
     rows_duplicate = models.IntegerField(default=0, help_text=_("identical repeats of a key inside the file"))
     findings = models.JSONField(

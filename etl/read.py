@@ -17,7 +17,7 @@ from psycopg2 import sql
 from alkana.db.copy import copy_rows
 from alkana.refusals import Refused
 from alkana.text import Text
-from etl import progress, raw
+from etl import order, progress, raw
 from etl.checks import Checker, Problem
 from etl.emptiness import CODE, STOPPED, emptied, is_judged
 from etl.models import Load, Member, QuarantinedRow
@@ -363,9 +363,7 @@ def _describe(reading: _Reading) -> None:
     load.rows_quarantined = reading.quarantine.rows
     load.findings = reading.checker.as_json()
     load.control_totals = reading.totals.as_json()
-    modified = load.modified_at.isoformat() if load.modified_at else ""
-    own = f"{as_of or '0000-00-00'}|{modified}|{reading.rows:010d}|{load.file_id}"
-    load.precedence = f"{load.corrects.precedence}|{own}" if load.corrects else own
+    load.precedence = order.precedence(load)
     if load.corrects:
         load.detection = {**load.detection, "corrected_rows": reading.corrected}
 

@@ -18,6 +18,7 @@ def report(load: Load, *, already: bool = False) -> dict[str, Any]:
         "rows_new": load.rows_new,
         "rows_changed": load.rows_changed,
         "rows_same": load.rows_same,
+        "rows_older": load.rows_older,
         "rows_quarantined": load.rows_quarantined,
         "data_version": load.data_version,
         "seconds": round(load.seconds, 3),

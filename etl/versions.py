@@ -24,3 +24,13 @@ def in_snapshot() -> int:
     with connection.cursor() as cursor:
         cursor.execute("select coalesce(max(id), 0) from etl_dataversion")
         return int(cursor.fetchone()[0])
+
+
+# A migration that changed raw rows or their order leaves a version of this kind; a rebuild after it settles it.
+REBUILD_DUE = "rebuild-due"
+
+
+def is_rebuild_due() -> bool:
+    """Whether derived tables are behind the raw rows because of a migration."""
+    due = DataVersion.objects.filter(kind=REBUILD_DUE).order_by("-pk").values_list("pk", flat=True).first()
+    return due is not None and not DataVersion.objects.filter(kind="rebuild", pk__gt=due).exists()

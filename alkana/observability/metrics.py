@@ -20,7 +20,7 @@ LOAD_SECONDS = Histogram(
 )
 LOAD_ROWS = Counter(
     "alkana_load_rows_total",
-    "Rows read, by list and outcome: new, changed, same, quarantined",
+    "Rows read, by list and outcome: new, changed, same, older, quarantined",
     ["source", "outcome"],
 )
 QUERY_SECONDS = Histogram(

@@ -60,7 +60,7 @@ def test_a_newer_list_changes_what_differs_and_an_older_one_uploaded_late_change
         assert sums() == [("100001", 8.0, 2), ("100002", 7.5, 1), ("100009", 1.0, 1)]
         before = facts()
         late = take(workbook(HEADER, [(date(2026, 3, 1), "A1", "100001", 99, "An", None)]))
-        assert (late.rows_new, late.rows_changed, late.rows_same) == (0, 0, 1)
+        assert (late.rows_new, late.rows_changed, late.rows_same, late.rows_older) == (0, 0, 0, 1)
         assert facts() == before
 
 

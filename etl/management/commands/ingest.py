@@ -108,7 +108,7 @@ def _answers(options: dict[str, Any]) -> dict[str, Any]:
 def _line(result: dict[str, Any]) -> str:
     counts = " · ".join(
         f"{result[f'rows_{name}']:,} {name}"
-        for name in ("new", "changed", "same", "quarantined")
+        for name in ("new", "changed", "same", "older", "quarantined")
         if result[f"rows_{name}"]
     )
     parts = [
