@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import DatabaseError, InterfaceError, connection, transaction
+import psycopg2
+import structlog
+from django.db import Error, connection, transaction
 from django.utils import timezone
 
+from alkana.db import errors
 from alkana.observability import metrics
 from alkana.refusals import Refused
 from alkana.text import Text, in_both
@@ -21,6 +24,8 @@ from etl import changes, derive, effects, emptiness, files, progress, proof, raw
 from etl.models import Load, LoadEvent, LoadState
 from etl.read import NeedsInput, mark_corrected, proposal, read, stated_dates
 from etl.sources.base import get_source
+
+log = structlog.get_logger(__name__)
 
 # Namespaces of PostgreSQL advisory locks.
 LOCK_LOAD = 7101
@@ -85,7 +90,8 @@ def receive(
 def process(load_id: int) -> Load:
     """Bring a load as far as it can go: read it, check it and, when it may, publish it.
 
-    Ends in a state that says what happened; technical failures are recorded as `failed` and raised.
+    Ends in a state that says what happened. What the database could not take is `failed` and logged; other technical
+    failures are recorded as `failed` and raised. Raises DatabaseGone when the connection was lost.
     """
     started = time.monotonic()
     load = Load.objects.get(pk=load_id)
@@ -104,10 +110,14 @@ def process(load_id: int) -> Load:
         _end(load, LoadState.CANCELLED, "cancelled", Text("Đã hủy theo yêu cầu", "Cancelled as asked"), {})
     except Busy:
         raise
-    except Exception as error:
-        connection.close_if_unusable_or_obsolete()
-        if connection.connection is None and isinstance(error, DatabaseError | InterfaceError):
+    except (Error, psycopg2.Error) as error:  # what COPY raises comes as it is from the driver
+        if errors.is_lost_connection(error):
+            connection.close()
             raise DatabaseGone(load_id) from error  # the load keeps its state and is found as stalled
+        log.exception("load_failed", load=load_id)
+        where = {"error": type(error).__name__, "sqlstate": errors.sqlstate(error)}
+        _end(load, LoadState.FAILED, "failed", _not_taken(error), where)
+    except Exception as error:
         _end(load, LoadState.FAILED, "failed", _failure(error), {"error": type(error).__name__})
         raise
     finally:
@@ -368,6 +378,31 @@ def _failure(error: Exception) -> Text:
     return Text(
         f"Nạp thất bại ({type(error).__name__}); dữ liệu đã công bố không đổi. Có thể nạp tiếp hoặc bỏ.",
         f"The load failed ({type(error).__name__}); what is published did not change. It can be resumed or discarded.",
+    )
+
+
+# What an SQLSTATE (or the first two characters of it) means to whoever loads a file.
+_NOT_TAKEN = {
+    "22003": Text(
+        "Có một số trong tệp lớn hơn mức mà cột lưu trữ chứa được",
+        "The file has a number that is larger than the column it is stored in",
+    ),
+    "22001": Text(
+        "Có một đoạn chữ trong tệp dài hơn mức mà cột lưu trữ chứa được",
+        "The file has a text that is longer than the column it is stored in",
+    ),
+    "53100": Text("Đĩa của cơ sở dữ liệu đã đầy", "The disk of the database is full"),
+    "23": Text("Tệp vi phạm một ràng buộc của cơ sở dữ liệu", "The file breaks a constraint of the database"),
+}
+_NOT_TAKEN_OTHERWISE = Text("Cơ sở dữ liệu không nhận được tệp này", "The database could not take this file")
+
+
+def _not_taken(error: Exception) -> Text:
+    code, said = errors.sqlstate(error), errors.server_message(error)
+    reason = _NOT_TAKEN.get(code) or _NOT_TAKEN.get(code[:2]) or _NOT_TAKEN_OTHERWISE
+    return Text(
+        f"{reason.vi} ({said}). Dữ liệu đã công bố không đổi; có thể nạp tiếp hoặc bỏ.",
+        f"{reason.en} ({said}). What is published did not change; the load can be resumed or discarded.",
     )
 
 
