@@ -21,6 +21,9 @@ from etl.sources.base import Column, Kind
 EXACT_LIMIT = 9e12
 """Above it a float has no exact thousandths left: rounding would only move the number."""
 
+MOST_DIGITS = 18
+"""Digits of a whole number that is read as such; longer ones may be of any length."""
+
 MANY_NEW = 0.1
 """Share of new texts in a block from which on looking up repeats does not pay."""
 
@@ -160,6 +163,7 @@ class NumberTyper(ColumnTyper):
     def __init__(self, column: Column, mark: Mark | None) -> None:
         super().__init__(column)
         self._mark = mark
+        self._limit = 10**column.whole_digits
 
     def values(self, cells: Sequence[Cell]) -> Sequence[Any]:
         kinds = set(map(type, cells))
@@ -179,6 +183,14 @@ class NumberTyper(ColumnTyper):
             return Fault.UNCLEAR_NUMBER
         return readings.pop() if readings else Fault.NUMBER
 
+    def finished(self, values: list[Any]) -> TypedColumn:
+        typed = super().finished(values)
+        beyond = np.abs(typed.values) >= self._limit
+        if beyond.any():
+            typed.faults.extend((int(i), Fault.RANGE) for i in np.flatnonzero(beyond))
+            typed.values[beyond] = np.nan
+        return typed
+
     def kept(self, values: list[Any]) -> Any:
         if None in values:
             values = [np.nan if value is None else value for value in values]
@@ -191,14 +203,21 @@ class NumberTyper(ColumnTyper):
 class IntegerTyper(NumberTyper):
     """INTEGER columns: whole numbers, Int64 with NA."""
 
+    finished = ColumnTyper.finished
+
     def values(self, cells: Sequence[Cell]) -> Sequence[Any]:
         return self._looked_up(cells, set(map(type, cells)))
 
     def read(self, cell: Cell) -> Any:
-        value = int(cell) if isinstance(cell, str) and cell.isdecimal() else super().read(cell)
+        if isinstance(cell, str) and len(cell) <= MOST_DIGITS and cell.isdecimal():
+            value: Any = int(cell)
+        else:
+            value = super().read(cell)
         if isinstance(value, Fault):
             return value
-        return int(value) if abs(value) < 2**63 and value == int(value) else Fault.INTEGER
+        if abs(value) >= self._limit:
+            return Fault.RANGE
+        return int(value) if value == int(value) else Fault.INTEGER
 
     def kept(self, values: list[Any]) -> Any:
         return pd.array(values, dtype="Int64")

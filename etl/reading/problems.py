@@ -14,6 +14,7 @@ class Fault(StrEnum):
     NUMBER = "number"
     UNCLEAR_NUMBER = "unclear-number"
     INTEGER = "integer"
+    RANGE = "range"
     DATE = "date"
     NO_SUCH_DAY = "no-such-day"
     YEAR = "year"
@@ -63,6 +64,16 @@ _SAYS: dict[Fault, tuple[Text, Text]] = {
         ),
         Text("Ghi số nguyên vào cột {letter}.", "Write a whole number in column {letter}."),
     ),
+    Fault.RANGE: (
+        Text(
+            "Dòng {row}: *{header}* là `{value}`, lớn hơn mức cột này chứa được; có thể là mã vạch.",
+            "Row {row}: *{header}* is `{value}`, larger than this column can hold; perhaps a barcode.",
+        ),
+        Text(
+            "Ghi lại số đúng ở cột {letter} hoặc xuất lại danh sách từ SAP.",
+            "Write the right number in column {letter} or export the list from SAP again.",
+        ),
+    ),
     Fault.DATE: (
         Text(
             "Dòng {row}: *{header}* là `{value}`, không phải ngày.",
@@ -110,7 +121,7 @@ _CODE_OF = {
 
 
 def problem_code(source_code: str, fault: Fault) -> str:
-    """The rule's code: `MB51-blank`, `-number`, `-integer`, `-date`, `-error-cell`."""
+    """The rule's code: `MB51-blank`, `-number`, `-integer`, `-range`, `-date`, `-error-cell`."""
     return f"{source_code.upper()}-{_CODE_OF.get(fault, fault)}"
 
 

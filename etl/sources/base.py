@@ -46,6 +46,7 @@ class Column:
     Numbers are rounded to `decimals`. `decimal_mark` (`,` or `.`) is what SAP uses for numbers that it writes as text
     in this column; it counts only where the column's own texts leave the question open. `by_selection`: whether it
     is filled depends on what people select in SAP (orders of one kind, open ones), so an emptied one says nothing.
+    `whole_digits` is how many digits before the decimal mark the tables have room for that it is stored in.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Column:
     occurrence: int = 1
     decimal_mark: str = ""
     by_selection: bool = False
+    whole_digits: int = 15
 
 
 @dataclass(frozen=True, slots=True)

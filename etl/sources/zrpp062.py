@@ -21,6 +21,8 @@ TONNAGE_UNITS = frozenset({"KG", "LT", "L"})
 GRAVITY_RANGE = (0.5, 3.0)
 UNKNOWN_GRAVITY = ("?",)
 FILLING = "P01"
+# What output and loss in kg have room for; a barcode in the pieces or in their weight is beyond it.
+LARGEST_OUTPUT_KG = 1e14
 
 
 def _blank(column: str) -> Callable[[pd.DataFrame], "pd.Series[bool]"]:
@@ -42,6 +44,10 @@ def _output_kg(rows: pd.DataFrame) -> "pd.Series[float]":
 def _loss_contradicts(rows: pd.DataFrame) -> "pd.Series[bool]":
     loss = rows["input_kg"] - _output_kg(rows) - rows["by_product_kg"].fillna(0)
     return _is_filling(rows) & ((loss - rows["loss_kg"]).abs() > LOSS_TOLERANCE_KG)
+
+
+def _output_too_large(rows: pd.DataFrame) -> "pd.Series[bool]":
+    return _output_kg(rows).abs() >= LARGEST_OUTPUT_KG
 
 
 def _variance_contradicts(rows: pd.DataFrame) -> "pd.Series[bool]":
@@ -121,12 +127,13 @@ COLUMNS = (
     Column("usage_decision", "UD Status", required=False),
     Column("packaging_issued", "GI Packaging to Order Lbl", Kind.NUMBER, required=False),
     Column("packaging_unit", "UoM", occurrence=2),
-    Column("input_kg", "GI SFG Liquid to Order Filling", Kind.NUMBER, ("GI SFG Liquid", "Xuất bán thành phẩm")),
+    Column("input_kg", "GI SFG Liquid to Order Filling", Kind.NUMBER, ("GI SFG Liquid", "Xuất bán thành phẩm"),
+           whole_digits=14),
     Column("input_unit", "UoM", occurrence=3),
     Column("received_quantity", "GR Qty to 0201", Kind.NUMBER, ("GR Qty", "Nhập kho 0201")),
     Column("tonnage", "Tonase Alkana(0201)", Kind.NUMBER, ("Tonase (0201)",)),
     Column("tonnage_unit", "UoM", occurrence=4),
-    Column("by_product_kg", "GR By-Product", Kind.NUMBER, ("GR By Product", "Sản phẩm phụ")),
+    Column("by_product_kg", "GR By-Product", Kind.NUMBER, ("GR By Product", "Sản phẩm phụ"), whole_digits=14),
     Column("by_product_unit", "UoM", occurrence=5),
     Column("bar_quantity", "BAR SFG", Kind.NUMBER, required=False),
     Column("allowance_quantity", "Qty Allowance", Kind.NUMBER, required=False),
@@ -137,7 +144,8 @@ COLUMNS = (
     Column("variance_percent", "Variant FG (%)", Kind.NUMBER, required=False, decimals=6),
     Column("loss_kg", "Lossess FG Result (Kg)", Kind.NUMBER, ("Losses FG Result (Kg)", "Hao hụt (Kg)")),
     Column("loss_percent", "Lossess FG Result (%)", Kind.NUMBER, ("Losses FG Result (%)",), required=False, decimals=6),
-    Column("kg_per_piece", "Pc to Kg (actual)", Kind.NUMBER, ("PC to KG (Actual)", "Kg per piece"), decimals=6),
+    Column("kg_per_piece", "Pc to Kg (actual)", Kind.NUMBER, ("PC to KG (Actual)", "Kg per piece"), decimals=6,
+           whole_digits=12),
     Column("manager", "PD Manager", required=False),
     Column("leader", "PD Leader", required=False),
 )  # fmt: skip
@@ -163,6 +171,9 @@ CHECKS = (
     Check("ZRPP062-006", Severity.ERROR, "received_quantity", _below_zero("received_quantity"),
           Text("Số lượng nhập kho âm", "The received quantity is negative"),
           Text("Kiểm tra các phiếu nhập 101 và hủy 102 của lệnh", "Look at the order's 101 and 102 postings")),
+    Check("ZRPP062-007", Severity.ERROR, "received_quantity", _output_too_large,
+          Text("Số lượng × Pc to Kg lớn hơn mức chứa được", "Pieces × kg per piece is larger than can be held"),
+          Text("Kiểm tra số lượng nhập kho và Pc to Kg của lệnh", "Check pieces and kg per piece of the order")),
     Check("ZRPP062-010", Severity.WARNING, "tonnage_unit", _tonnage_unit_unknown,
           Text("Đơn vị của Tonase không phải KG hoặc LT", "The tonnage is neither in KG nor in LT"),
           Text("Tonase không dùng để tính hiệu suất; kiểm tra đơn vị",

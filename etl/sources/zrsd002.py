@@ -17,6 +17,8 @@ from etl.sources.base import Check, Column, Kind, Member, Severity, Source, regi
 TOLERANCE = 2
 WEIGHT_UNITS = frozenset({"KG", "G", "TO", "T"})
 VOLUME_UNITS = frozenset({"L", "LT", "ML", "M3", "CC"})
+# What the tax in VND has room for; a barcode in the tax or in the rate is beyond it.
+LARGEST_TAX_VND = 1e17
 
 
 def _blank(column: str) -> Callable[[pd.DataFrame], "pd.Series[bool]"]:
@@ -51,6 +53,10 @@ def _billed_before_ordered(rows: pd.DataFrame) -> "pd.Series[bool]":
     return rows["billing_date"] < rows["sales_order_date"]
 
 
+def _tax_too_large(rows: pd.DataFrame) -> "pd.Series[bool]":
+    return (rows["tax"] * exchange_rates(rows)).abs() >= LARGEST_TAX_VND
+
+
 def _unit_unknown(
     quantity: str, unit: str, known: frozenset[str]
 ) -> Callable[[pd.DataFrame], "pd.Series[bool]"]:
@@ -64,6 +70,7 @@ COLUMNS = (
     Column("storage_location", "Sloc", Kind.CODE, ("SLoc", "Storage Location", "Lagerort", "Kho"), required=False),
     Column("tax_classification", "Tax Classification", Kind.CODE, ("Tax Class.", "Phân loại thuế"), required=False),
     Column("payment_days", "TOP", Kind.INTEGER, ("Terms of Payment", "Zahlungsbedingung", "Hạn thanh toán"),
+           whole_digits=9,
            required=False),
     Column("billing_type", "Billing Type", Kind.CODE, ("Bill. Type", "BillT", "Fakturaart", "Loại hóa đơn")),
     Column("sales_organization", "Sales Organization", Kind.CODE,
@@ -113,9 +120,11 @@ COLUMNS = (
     Column("net_value", "Net Value", Kind.NUMBER, ("Net Val.", "Nettowert", "Giá trị thuần")),
     Column("tax", "Tax", Kind.NUMBER, ("Tax Amount", "Steuerbetrag", "Thuế")),
     Column("total", "Total", Kind.NUMBER, ("Total Amount", "Total Value", "Gesamtbetrag", "Tổng cộng")),
-    Column("net_weight", "Net Weight", Kind.NUMBER, ("Nettogewicht", "Trọng lượng tịnh")),
+    Column("net_weight", "Net Weight", Kind.NUMBER, ("Nettogewicht", "Trọng lượng tịnh"),
+           whole_digits=11),
     Column("weight_unit", "Weight Unit", Kind.CODE, ("WUn", "Gewichtseinheit", "Đơn vị trọng lượng")),
-    Column("volume", "Volum", Kind.NUMBER, ("Volume", "Volumen", "Thể tích"), required=False),
+    Column("volume", "Volum", Kind.NUMBER, ("Volume", "Volumen", "Thể tích"),
+           whole_digits=11, required=False),
     Column("volume_unit", "Volum Unit", Kind.CODE, ("Volume Unit", "VUn", "Volumeneinheit", "Đơn vị thể tích"),
            required=False),
     Column("formula_reason", "Cust. Formula Reason", required=False),
@@ -187,6 +196,9 @@ CHECKS = (
     Check("ZRSD002-014", Severity.NOTE, "volume_unit", _unit_unknown("volume", "volume_unit", VOLUME_UNITS),
           Text("Đơn vị thể tích chưa biết", "Unknown volume unit"),
           Text("Thể tích không được quy ra lít; kiểm tra đơn vị", "The volume is not taken as litres; check the unit")),
+    Check("ZRSD002-016", Severity.ERROR, "tax", _tax_too_large,
+          Text("Thuế × Tỷ giá lớn hơn mức chứa được", "Tax × Exchange Rate is larger than can be held"),
+          Text("Kiểm tra tiền thuế và tỷ giá của dòng", "Check tax and exchange rate of the row")),
     Check("ZRSD002-015", Severity.NOTE, "sales_order_date", _billed_before_ordered,
           Text("Ngày hóa đơn trước ngày đơn bán hàng", "Billed before the sales order's date"),
           Text("Kiểm tra ngày của đơn bán hàng", "Check the date of the sales order")),

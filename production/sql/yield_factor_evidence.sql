@@ -18,8 +18,8 @@ from (
         round((percentile_cont(0.5) within group (order by y.kg_per_piece))::numeric, 6) as median,
         (array_agg(y.kg_per_piece order by known.date desc, y.process_order desc))[1] as latest,
         count(*)::integer as evidence_count,
-        round((max(y.kg_per_piece) - min(y.kg_per_piece))
-            / nullif((percentile_cont(0.5) within group (order by y.kg_per_piece))::numeric, 0), 6) as spread,
+        least(round((max(y.kg_per_piece) - min(y.kg_per_piece))
+            / nullif((percentile_cont(0.5) within group (order by y.kg_per_piece))::numeric, 0), 6), 999999) as spread,
         to_char(min(known.date), 'YYYYMMDD')::integer as first_date_id,
         to_char(max(known.date), 'YYYYMMDD')::integer as last_date_id
     from scope_yield_factor_evidence as s
@@ -27,7 +27,7 @@ from (
     inner join fact_yield as y on y.material_id = scoped.material_id and y.unit = s.unit
     left join fact_production_order as o on o.process_order = y.process_order
     cross join lateral (select coalesce(o.actual_finish_date, y.period_date) as date) as known
-    where y.mrp_controller = 'P01' and y.kg_per_piece > 0 and y.received_quantity > 0
+    where y.mrp_controller = 'P01' and y.kg_per_piece > 0 and y.kg_per_piece < 1e9 and y.received_quantity > 0
     group by y.material_id, y.unit
 ) as said
 inner join dim_material as m on m.material_id = said.material_id

@@ -1,6 +1,7 @@
 -- unit_factor_evidence · what one unit of a material weighs, as billing and deliveries show it
 -- inputs: fact_billing, fact_delivery · target: unit_factor_evidence · key: material, unit, source
 -- the median resists single wrong rows; the spread tells when the master data changed and a person should look
+-- a unit of more than a million tonnes is a slip in quantity or weight and no evidence
 with weighed as (
     select scope.material, scope.unit, scope.source, f.row_key, f.date_id, round(f.net_weight_kg / f.quantity, 6) as kg_per_unit
     from scope_unit_factor_evidence as scope
@@ -27,7 +28,7 @@ summed as (
         min(date_id) as first_date_id,
         max(date_id) as last_date_id
     from weighed
-    where kg_per_unit > 0
+    where kg_per_unit > 0 and kg_per_unit < 1e9
     group by material, unit, source
 )
 
@@ -38,7 +39,7 @@ select
     kg_per_unit,
     latest_kg_per_unit,
     evidence_count,
-    round(width / kg_per_unit, 6) as spread,
+    least(round(width / kg_per_unit, 6), 999999) as spread,
     first_date_id,
     last_date_id
 from summed

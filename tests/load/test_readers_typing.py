@@ -153,9 +153,9 @@ def test_codes_have_one_canonical_form(cell: Cell, code: str | None) -> None:
 
 def test_typed_numbers_are_never_read_as_text(folder: Path) -> None:
     values, problems = column(
-        folder, "Quantity", [1.234, 1234, -0.0, 204456.75200000001, 19.920000000000002, 1e15, None]
+        folder, "Quantity", [1.234, 1234, -0.0, 204456.75200000001, 19.920000000000002, 9e14, None]
     )
-    assert values == [1.234, 1234, 0, 204456.752, 19.92, 1e15, None]
+    assert values == [1.234, 1234, 0, 204456.752, 19.92, 9e14, None]
     assert problems == []
 
 
