@@ -72,6 +72,7 @@ class Checker:
     def failures(self, block: Block) -> dict[int, list[Problem]]:
         """Problems by position in the block, of rows that go to quarantine. Counts every rule that spoke."""
         failed: dict[int, list[Problem]] = defaultdict(list)
+        unreadable: dict[str, list[int]] = defaultdict(list)
         for problem in block.problems:
             failed[problem.position].append(
                 Problem(
@@ -83,8 +84,12 @@ class Checker:
                 )
             )
             self.note(problem.code, Severity.ERROR, problem.text, block.row_numbers[[problem.position]])
+            unreadable[problem.column].append(problem.position)
         for check in self._source.checks:
-            mask = np.asarray(check.failing(block.frame).fillna(False), dtype=bool)
+            mask = np.array(check.failing(block.frame).fillna(False), dtype=bool)
+            mask[unreadable.get(check.column, [])] = (
+                False  # a cell is faulty for one reason, not missing as well
+            )
             if not mask.any():
                 continue
             self.note(check.code, check.severity, check.text, block.row_numbers[mask])
