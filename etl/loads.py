@@ -14,6 +14,7 @@ from typing import Any
 import psycopg2
 import structlog
 from django.db import Error, connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from alkana.db import errors
@@ -22,8 +23,9 @@ from alkana.refusals import Refused
 from alkana.text import Text, in_both
 from etl import changes, derive, effects, emptiness, files, progress, proof, raw, versions
 from etl.models import Load, LoadEvent, LoadState
-from etl.read import NeedsInput, mark_corrected, proposal, read, stated_dates
+from etl.read import NeedsInput, mark_corrected, read
 from etl.sources.base import get_source
+from etl.uploads import WAITING, Stated, agrees, is_better_name, proposal, stated_dates
 
 log = structlog.get_logger(__name__)
 
@@ -41,16 +43,23 @@ UNFINISHED = (
 ON_THEIR_WAY = (LoadState.RECEIVED, LoadState.READING, LoadState.CHECKED)
 ENDED_EMPTY = (LoadState.REFUSED, LoadState.CANCELLED, LoadState.DISCARDED)
 
+# The code of a load that turned out to be the same upload as another one.
+ALREADY = "already-loaded"
+
 # Refusals that an answer (list or decimal mark) resolves.
 ANSWERABLE = frozenset({"number-ambiguous", "two-lists-equally-likely"})
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A load for these bytes; `already` when they are published or on their way, so there is nothing to do."""
+    """A load for these bytes; `already` when they are published with these answers, so there is nothing to do.
+
+    `is_new`: the load was opened for them, and nobody else waits for it.
+    """
 
     load: Load
     already: bool
+    is_new: bool = False
 
 
 def receive(
@@ -64,27 +73,36 @@ def receive(
     auto_publish: bool = True,
     insists: bool = False,
 ) -> Received:
-    """Keep the bytes and open a load for them, or find the one they already have.
+    """Keep the bytes and open a load for them, or find the one that they have with these answers already.
 
+    What is stated fills in what a waiting load lacks; where it differs from what a load has, it is another load.
     A load that was stopped after its check stays stopped when its file comes again, unless the caller `insists`.
     """
     stored = files.store(chunks)
+    stated = Stated(name, source, as_of, inputs or {})
     with transaction.atomic():
         type(stored).objects.select_for_update().get(pk=stored.pk)
-        known = Load.objects.filter(file=stored).exclude(state__in=ENDED_EMPTY).order_by("-pk").first()
+        known = _known(stored.pk, stated)
         if known is not None and known.state == LoadState.PUBLISHED:
             return Received(known, already=True)
         load = known or Load(file=stored, name=name[:255], created_by=user)
-        answers_change = bool(source and source != load.source) or bool(as_of and as_of != load.stated_as_of)
-        answers_change |= bool(inputs) and {**load.inputs, **(inputs or {})} != load.inputs
+        if is_better_name(load, name):
+            load.name = name[:255]
         load.source = source or load.source
         load.stated_as_of = as_of or load.stated_as_of
         load.inputs = {**load.inputs, **(inputs or {})}
-        if known is not None and (answers_change or load.state in (LoadState.FAILED, LoadState.NEEDS_INPUT)):
+        if load.state in WAITING:
             load.state = LoadState.RECEIVED
         load.auto_publish = auto_publish and (insists or not is_stopped(load))
         load.save()
-    return Received(load, already=False)
+    return Received(load, already=False, is_new=known is None)
+
+
+def _known(sha256: str, stated: Stated) -> Load | None:
+    """The load that has these bytes with these answers: the published one, else the newest."""
+    loads = Load.objects.filter(file=sha256).exclude(state__in=ENDED_EMPTY).order_by("-pk")
+    agreeing = [load for load in loads if agrees(load, stated)]
+    return next((load for load in agreeing if load.state == LoadState.PUBLISHED), next(iter(agreeing), None))
 
 
 def process(load_id: int) -> Load:
@@ -100,6 +118,12 @@ def process(load_id: int) -> Load:
             _read(load)
         if load.state in (LoadState.CHECKED, LoadState.UNDONE) and load.auto_publish:
             publish(load)
+    except _Already as twin:
+        load.refresh_from_db()
+        if load.state == LoadState.CHECKED:
+            discard(load)
+            load.refresh_from_db()
+        _end(load, LoadState(load.state), ALREADY, _is_already(twin.load), {"load": twin.load.pk})
     except Refused as refusal:
         state = LoadState.NEEDS_INPUT if refusal.code in ANSWERABLE else LoadState.REFUSED
         _end(load, state, refusal.code, refusal.message, {"file": load.name, **refusal.where})
@@ -128,6 +152,14 @@ def process(load_id: int) -> Load:
     return load
 
 
+class _Already(Exception):
+    """Another load has these bytes with these answers: only reading told what this file's answers are."""
+
+    def __init__(self, load: Load) -> None:
+        super().__init__(load.pk)
+        self.load = load
+
+
 class Busy(Exception):
     """Another process is at work on this load."""
 
@@ -147,6 +179,12 @@ def _read(load: Load) -> None:
         read(load)
         load.state = LoadState.CHECKED
         load.save()
+
+
+def _twins(load: Load) -> QuerySet[Load]:
+    """Other loads of the same bytes with the same answers."""
+    same = Load.objects.filter(file=load.file_id, source=load.source, precedence=load.precedence)
+    return same.exclude(pk=load.pk).order_by("pk")
 
 
 def _claim(load_id: int) -> None:
@@ -177,6 +215,8 @@ def publish(load: Load, *, user_id: int | None = None) -> int:
         if load.state == LoadState.PUBLISHED:
             return load.data_version or versions.current()
         must(load, LoadState.CHECKED, LoadState.UNDONE)
+        if twin := _twins(load).filter(state=LoadState.PUBLISHED).first():
+            raise _Already(twin)
         if load.corrects and load.corrects.state != LoadState.PUBLISHED:
             raise _refuse_order(load)
         source = get_source(load.source)
@@ -372,6 +412,13 @@ def _question(need: NeedsInput, load: Load) -> Text:
 def _proposals(need: NeedsInput, load: Load) -> dict[str, Any]:
     hint = load.modified_at.date().isoformat() if load.modified_at else None
     return {"questions": {q.column: proposal(q, load.name) or hint for q in need.questions}}
+
+
+def _is_already(twin: Load) -> Text:
+    return Text(
+        f"Tệp này đã nạp với cùng câu trả lời: lần nạp {twin.pk}. Không có gì thay đổi.",
+        f"This file is loaded with the same answers: load {twin.pk}. Nothing changed.",
+    )
 
 
 def _failure(error: Exception) -> Text:

@@ -20,15 +20,15 @@ from alkana.text import Text
 from etl import order, progress, raw
 from etl.checks import Checker, Problem
 from etl.emptiness import CODE, STOPPED, emptied, is_judged
-from etl.models import Load, Member, QuarantinedRow
+from etl.models import Load, LoadState, Member, QuarantinedRow
 from etl.quarantine import Quarantine, stated_load
 from etl.reading.blocks import Block, typed_blocks
 from etl.reading.detect import Candidate, Detection, SheetNote, detect
-from etl.reading.names import days_in, months_in
 from etl.reading.workbook import ListFile, open_list
 from etl.rows import ControlTotals, Mentions, RowLines
-from etl.sources.base import Input, NamedDate, Severity, Source, all_sources
+from etl.sources.base import Input, Severity, Source, all_sources
 from etl.statements import analyze_if_grown
+from etl.uploads import SAME_BYTES, proposal, said_of
 
 # The answer to "which decimal mark do these texts use", kept beside the answers that become columns.
 DECIMAL = "decimal"
@@ -135,6 +135,7 @@ def _read_rows(load: Load, file: ListFile, candidate: Candidate, notes: Iterable
         ),
         batch_size=5_000,
     )
+    _look_for_same_bytes(reading)
     _describe(reading)
     if is_judged(source):
         _look_for_emptied_columns(reading)
@@ -152,6 +153,16 @@ def _look_for_cut(reading: _Reading) -> None:
             "Compare its totals with SAP or export a shorter period again.",
         )
         reading.checker.note(f"{reading.source.code.upper()}-cut", Severity.WARNING, text, [row])
+
+
+def _look_for_same_bytes(reading: _Reading) -> None:
+    """The same bytes for another day may be right (nothing moved) or a slip: whoever looks is told."""
+    load = reading.load
+    others = Load.objects.filter(file=load.file_id, source=load.source, state=LoadState.PUBLISHED)
+    for other in others.exclude(pk=load.pk).order_by("pk"):
+        if other.inputs != load.inputs or other.stated_as_of != load.stated_as_of:
+            text = SAME_BYTES.filled(load=other.pk, answers=said_of(other))
+            reading.checker.note(f"{load.source.upper()}-same-bytes", Severity.NOTE, text, [])
 
 
 def _look_for_emptied_columns(reading: _Reading) -> None:
@@ -188,23 +199,6 @@ def answers(load: Load, source: Source) -> dict[str, str]:
     if missing:
         raise NeedsInput(source, missing)
     return given
-
-
-def proposal(question: Input, name: str) -> str | None:
-    """The answer that the file's name states, as an ISO date; None when it states none or may state several."""
-    stated = stated_dates(question, name)
-    return stated[0].isoformat() if len(stated) == 1 else None
-
-
-def stated_dates(question: Input, name: str) -> list[date]:
-    """Every answer that the file's name may state."""
-    match question.from_name:
-        case NamedDate.DAY:
-            return days_in(name)
-        case NamedDate.MONTH:
-            return months_in(name)
-        case None:
-            return []
 
 
 def _clear(load: Load, source: Source) -> None:

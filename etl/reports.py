@@ -3,6 +3,7 @@
 from typing import Any
 
 from etl import progress
+from etl.loads import ALREADY
 from etl.models import Load, LoadState
 
 
@@ -13,7 +14,7 @@ def report(load: Load, *, already: bool = False) -> dict[str, Any]:
         "sha256": load.file_id,
         "source": load.source or None,
         "load": load.pk,
-        "state": "already_loaded" if already else load.state,
+        "state": "already_loaded" if already or load.message_code == ALREADY else load.state,
         "rows_read": load.rows_read,
         "rows_new": load.rows_new,
         "rows_changed": load.rows_changed,
