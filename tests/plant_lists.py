@@ -6,7 +6,7 @@ from typing import Any
 
 from etl import loads
 from etl.models import Load, LoadState
-from etl.sources.base import get_source
+from etl.sources.base import Column, Kind, Source, get_source
 from tests.loading import take, workbook
 
 Row = Mapping[str, Any]
@@ -48,6 +48,40 @@ DEFAULTS: dict[str, Row] = {
         "goods_status": "C",
     },
 }  # fmt: skip
+
+
+# Cells of a row that passes all checks, where other words would not.
+CELLS: dict[str, Row] = {
+    "zrfi005": {"currency": "VND"},
+    "zrpp062": {"loss_kg": 0},
+    "target": {"semester": 1, "year": 2025},
+    "mb52": {"unit": "KG", "currency": "VND"},
+}
+
+
+def full_row(source: Source, number: int) -> dict[str, Any]:
+    """A row with a cell in every column that passes all checks; `number` makes its key."""
+    known = {**DEFAULTS.get(source.code, {}), **CELLS.get(source.code, {})}
+    row = {column.name: known.get(column.name, _cell(column)) for column in source.columns}
+    for name in source.key:
+        column = next((c for c in source.columns if c.name == name), None)
+        if column and column.kind is Kind.CODE and name != "special_stock":
+            longest = column.field.longest if column.field else 9
+            row[name] = f"91{number:07d}"[:longest] if longest > 4 else f"{number:0{longest}d}"
+    if source.code == "target":
+        row["salesman_name"] = f"NGƯỜI {number}"
+    if source.code == "zrfi005":
+        row |= {c.name: 0 for c in source.columns if c.kind is Kind.NUMBER}
+    if source.code == "mb51":
+        row["material_document"] = f"{4_900_000_000 + number}"
+    return row
+
+
+def _cell(column: Column) -> Any:
+    return {
+        Kind.TEXT: "A1", Kind.CODE: "4711"[: column.field.longest] if column.field else "4711",
+        Kind.DATE: date(2025, 10, 6), Kind.NUMBER: 10, Kind.INTEGER: 10,
+    }[column.kind]  # fmt: skip
 
 
 def listed(code: str, rows: list[Row], *, title: str = "") -> bytes:

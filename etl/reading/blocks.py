@@ -193,7 +193,9 @@ class _Typing:
         if not typed.faults:
             return []
         index = self._candidate.columns[name]
-        place = Place(self._candidate.source.code, name, self._candidate.match.headers[index], index)
+        field = self._columns[name].field
+        header = self._candidate.match.headers[index]
+        place = Place(self._candidate.source.code, name, header, index, field.longest if field else 0)
         problems = []
         for position, fault in typed.faults:
             number, cells = rows[position]

@@ -12,11 +12,12 @@ import numpy as np
 import pandas as pd
 
 from etl.reading.cells import ERROR_TEXTS, Cell, Memo, as_text, clean_text
-from etl.reading.codes import canon_code, canon_text
+from etl.reading.codes import BOOLEANS, canon_code, canon_text, canonical, read_code
 from etl.reading.dates import DateReader, NoDate
 from etl.reading.numbers import Mark, parse_number
 from etl.reading.problems import Fault
 from etl.sources.base import Column, Kind
+from etl.sources.fields import Field
 
 EXACT_LIMIT = 9e12
 """Above it a float has no exact thousandths left: rounding would only move the number."""
@@ -29,6 +30,7 @@ MANY_NEW = 0.1
 
 _SEPARATOR = "|"
 _PRINTABLE = bytes(range(32, 127))
+_LETTERS_AND_DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789|"
 _DATE_FAULTS = {
     NoDate.NOT_A_DATE: Fault.DATE,
     NoDate.NO_SUCH_DAY: Fault.NO_SUCH_DAY,
@@ -90,9 +92,15 @@ class ColumnTyper:
     def _read_text(self, text: str) -> Any:
         if not text or text in self._placeholders:
             return None
-        if text[0] == "#" and text in ERROR_TEXTS:
-            return Fault.ERROR_CELL
+        if text[0] == "#" and (fault := self._hash_fault(text)):
+            return fault
         return self.read(text)
+
+    def _hash_fault(self, text: str) -> Fault | None:
+        if text in ERROR_TEXTS:
+            return Fault.ERROR_CELL
+        is_cut = len(text) > 1 and not text.strip("#") and self.column.kind is not Kind.TEXT
+        return Fault.HASHES if is_cut else None
 
     def _read_other(self, cell: Cell) -> Any:
         if cell is None or (self._placeholders and as_text(cell) in self._placeholders):
@@ -115,21 +123,24 @@ class TextTyper(ColumnTyper):
     run is tested as a whole for being clean already.
     """
 
+    _blank: str | None = None
+
     def __init__(self, column: Column) -> None:
         super().__init__(column)
         self._mostly_new = False
 
     def values(self, cells: Sequence[Cell]) -> Sequence[Any]:
         kinds = set(map(type, cells))
-        if kinds == {str} and self._mostly_new and self._all_clean(_SEPARATOR.join(cells)):  # type: ignore[arg-type]
-            return [cell or None for cell in cells]
+        if kinds == {str} and self._mostly_new and self._all_clean(cells):  # type: ignore[arg-type]
+            return [cell or self._blank for cell in cells]
         known = self._memo.misses
         values = self._looked_up(cells, kinds)
         self._mostly_new = self._memo.misses - known > MANY_NEW * len(cells)
         return values
 
-    def _all_clean(self, joined: str) -> bool:
-        """Whether nothing in these texts, joined by the separator, needs cleaning or another look."""
+    def _all_clean(self, cells: Sequence[str]) -> bool:
+        """Whether nothing in these texts needs cleaning or another look."""
+        joined = _SEPARATOR.join(cells)
         return (
             joined.isascii()
             and not joined.encode().translate(None, _PRINTABLE)
@@ -148,12 +159,42 @@ class TextTyper(ColumnTyper):
 class CodeTyper(TextTyper):
     """CODE columns: canonical codes."""
 
-    def _all_clean(self, joined: str) -> bool:
+    def _all_clean(self, cells: Sequence[str]) -> bool:
+        joined = _SEPARATOR.join(cells)
         leading_zeros = joined.startswith("0") or "|0" in joined
-        return not leading_zeros and ".0" not in joined and super()._all_clean(joined)
+        return not leading_zeros and ".0" not in joined and super()._all_clean(cells)
 
     def read(self, cell: Cell) -> Any:
         code = canon_text(cell) if isinstance(cell, str) else canon_code(cell)
+        return None if code in self._placeholders else code
+
+
+class FieldTyper(TextTyper):
+    """CODE columns whose list names the SAP field: canonical codes that fit it."""
+
+    def __init__(self, column: Column, field: Field) -> None:
+        super().__init__(column)
+        self._field = field
+        self._blank = canonical("", field)
+        self._special = (*BOOLEANS, *self._placeholders)
+
+    def _first_read(self, cell: Cell) -> Any:
+        value = super()._first_read(cell)
+        return self._blank if value is None else value
+
+    def _all_clean(self, cells: Sequence[str]) -> bool:
+        """Whether these are capital letters and digits without leading zeros, none longer than the field."""
+        joined = _SEPARATOR.join(cells)
+        return (
+            max(map(len, cells)) <= self._field.longest
+            and joined.isascii()
+            and not joined.encode().translate(None, _LETTERS_AND_DIGITS)
+            and not (joined.startswith("0") or "|0" in joined)
+            and not any(word in joined for word in self._special)
+        )
+
+    def read(self, cell: Cell) -> Any:
+        code = read_code(cell, self._field)
         return None if code in self._placeholders else code
 
 
@@ -250,6 +291,6 @@ def column_typer(column: Column, *, mark: Mark | None, dates: DateReader) -> Col
         case Kind.DATE:
             return DateTyper(column, dates)
         case Kind.CODE:
-            return CodeTyper(column)
+            return FieldTyper(column, column.field) if column.field else CodeTyper(column)
         case _:
             return TextTyper(column)

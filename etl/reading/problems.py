@@ -19,6 +19,14 @@ class Fault(StrEnum):
     NO_SUCH_DAY = "no-such-day"
     YEAR = "year"
     ERROR_CELL = "error-cell"
+    HASHES = "hashes"
+    SCIENTIFIC = "scientific"
+    CODE_DATE = "code-date"
+    CODE_NUMBER = "code-number"
+    BOOLEAN = "boolean"
+    DIGITS = "digits"
+    LENGTH = "length"
+    WORDS = "words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,13 @@ class CellProblem:
     text: Text
     fix: Text
 
+
+AS_TEXT = Text(
+    "Xuất lại từ SAP ra Excel (không mở và lưu CSV bằng Excel), hoặc định dạng cột {letter} là Văn bản (Text) "
+    "trước khi dán mã vào.",
+    "Export from SAP to Excel again (do not open and save a CSV in Excel), or format column {letter} as Text "
+    "before the codes are pasted.",
+)
 
 _SAYS: dict[Fault, tuple[Text, Text]] = {
     Fault.BLANK: (
@@ -111,7 +126,76 @@ _SAYS: dict[Fault, tuple[Text, Text]] = {
             "Replace the formula in column {letter} by its value.",
         ),
     ),
+    Fault.HASHES: (
+        Text(
+            "Dòng {row}: *{header}* là `{value}`: cột trong Excel quá hẹp khi lưu nên giá trị đã mất.",
+            "Row {row}: *{header}* is `{value}`: Excel's column was too narrow when it was saved, the value is lost.",
+        ),
+        Text(
+            "Xuất lại danh sách từ SAP; nếu lưu từ Excel thì nới rộng cột {letter} trước.",
+            "Export the list from SAP again; before saving it in Excel, widen column {letter}.",
+        ),
+    ),
+    Fault.SCIENTIFIC: (
+        Text(
+            "Dòng {row}: *{header}* là `{value}`: Excel đã đổi mã thành số dạng khoa học, các chữ số đã mất.",
+            "Row {row}: *{header}* is `{value}`: Excel made a number in scientific notation of the code, "
+            "its digits are lost.",
+        ),
+        AS_TEXT,
+    ),
+    Fault.CODE_DATE: (
+        Text(
+            "Dòng {row}: *{header}* là `{value}`: Excel đã đổi mã thành ngày.",
+            "Row {row}: *{header}* is `{value}`: Excel made a date of the code.",
+        ),
+        AS_TEXT,
+    ),
+    Fault.CODE_NUMBER: (
+        Text(
+            "Dòng {row}: *{header}* là `{value}`: đây là số lượng hay số tiền, không phải mã.",
+            "Row {row}: *{header}* is `{value}`: that is an amount, not a code.",
+        ),
+        AS_TEXT,
+    ),
+    Fault.BOOLEAN: (
+        Text(
+            "Dòng {row}: *{header}* là `{value}`: kết quả đúng/sai của Excel, không phải mã.",
+            "Row {row}: *{header}* is `{value}`: Excel's true or false, not a code.",
+        ),
+        AS_TEXT,
+    ),
+    Fault.DIGITS: (
+        Text(
+            "Dòng {row}: *{header}* là số `{value}` quá 15 chữ số: Excel đã làm mất các chữ số cuối.",
+            "Row {row}: *{header}* is the number `{value}` of more than 15 digits: Excel lost the last ones.",
+        ),
+        AS_TEXT,
+    ),
+    Fault.LENGTH: (
+        Text(
+            "Dòng {row}: *{header}* là `{value}`, dài hơn {longest} ký tự mà SAP chứa được ở đây.",
+            "Row {row}: *{header}* is `{value}`, longer than the {longest} characters that SAP holds here.",
+        ),
+        Text(
+            "Có lẽ dán nhầm cột: ghi lại mã vào cột {letter} hoặc xuất lại danh sách từ SAP.",
+            "It probably belongs in another column: enter the code in column {letter} or export the list again.",
+        ),
+    ),
+    Fault.WORDS: (
+        Text(
+            "Dòng {row}: *{header}* là `{value}`: đây là chữ, không phải mã của SAP.",
+            "Row {row}: *{header}* is `{value}`: words, not a code of SAP.",
+        ),
+        Text(
+            "Có lẽ dán nhầm cột: ghi lại mã vào cột {letter} hoặc xuất lại danh sách từ SAP.",
+            "It probably belongs in another column: enter the code in column {letter} or export the list again.",
+        ),
+    ),
 }
+
+LONGEST_SHOWN = 60
+"""Characters of a cell that a sentence repeats."""
 
 _CODE_OF = {
     Fault.UNCLEAR_NUMBER: Fault.NUMBER,
@@ -133,6 +217,8 @@ class Place:
     column: str
     header: str
     index: int
+    longest: int = 0
+    """Characters of a code that its field holds."""
 
     def problem(self, position: int, row_number: int, value: Cell, fault: Fault) -> CellProblem:
         """The problem of the cell in this column of the row Excel numbers `row_number`."""
@@ -140,8 +226,9 @@ class Place:
         words = {
             "row": row_number,
             "header": self.header,
-            "value": as_text(value),
+            "value": _shortened(as_text(value)),
             "letter": column_letter(self.index),
+            "longest": self.longest,
         }
         return CellProblem(
             position,
@@ -151,3 +238,7 @@ class Place:
             text.filled(**words),
             fix.filled(**words),
         )
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1].rstrip()}…"

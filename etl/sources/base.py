@@ -7,6 +7,7 @@ from enum import StrEnum
 import pandas as pd
 
 from alkana.text import Text
+from etl.sources.fields import Field
 
 
 class Kind(StrEnum):
@@ -47,6 +48,7 @@ class Column:
     in this column; it counts only where the column's own texts leave the question open. `by_selection`: whether it
     is filled depends on what people select in SAP (orders of one kind, open ones), so an emptied one says nothing.
     `whole_digits` is how many digits before the decimal mark the tables have room for that it is stored in.
+    `field` is what SAP keeps a code in: cells that do not fit it go to quarantine, the others get its one form.
     """
 
     name: str
@@ -61,6 +63,32 @@ class Column:
     decimal_mark: str = ""
     by_selection: bool = False
     whole_digits: int = 15
+    field: Field | None = None
+
+
+def code(
+    name: str,
+    header: str,
+    field: Field,
+    synonyms: tuple[str, ...] = (),
+    *,
+    required: bool = True,
+    placeholders: tuple[str, ...] = (),
+    occurrence: int = 1,
+    by_selection: bool = False,
+) -> Column:
+    """A column of codes that SAP keeps in this field."""
+    return Column(
+        name,
+        header,
+        Kind.CODE,
+        synonyms,
+        required=required,
+        placeholders=placeholders,
+        occurrence=occurrence,
+        by_selection=by_selection,
+        field=field,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from collections.abc import Callable
 import pandas as pd
 
 from alkana.text import Text
-from etl.sources.base import Check, Column, Kind, Member, Severity, Source, register
+from etl.sources import fields
+from etl.sources.base import Check, Column, Kind, Member, Severity, Source, code, register
 
 CONTROLLERS = frozenset(f"P{number:02d}" for number in range(1, 10))
 ORDER_TYPES = frozenset({"201S", "201O", "201P", "201W", "201E"})
@@ -61,14 +62,14 @@ def _batch_missing(rows: pd.DataFrame) -> "pd.Series[bool]":
 
 
 COLUMNS = (
-    Column("plant", "Plant", synonyms=("Plnt", "Werk", "Nhà máy")),
-    Column("sales_order", "Sales Order", Kind.CODE,
-           ("Sales Document", "SO", "SO No.", "Kundenauftrag", "Đơn bán hàng", "Đơn hàng bán"), by_selection=True),
-    Column("process_order", "Order", Kind.CODE,
-           ("Process Order", "Production Order", "Order Number", "Auftrag", "Lệnh sản xuất", "Số lệnh")),
-    Column("order_type", "Order Type", synonyms=("Type", "Auftragsart", "Loại lệnh")),
-    Column("material", "Material Number", Kind.CODE,
-           ("Material", "Material No.", "Materialnummer", "Vật tư", "Mã vật tư", "Mã hàng")),
+    code("plant", "Plant", fields.PLANT, ("Plnt", "Werk", "Nhà máy")),
+    code("sales_order", "Sales Order", fields.DOCUMENT,
+         ("Sales Document", "SO", "SO No.", "Kundenauftrag", "Đơn bán hàng", "Đơn hàng bán"), by_selection=True),
+    code("process_order", "Order", fields.ORDER,
+         ("Process Order", "Production Order", "Order Number", "Auftrag", "Lệnh sản xuất", "Số lệnh")),
+    code("order_type", "Order Type", fields.TYPE, ("Type", "Auftragsart", "Loại lệnh")),
+    code("material", "Material Number", fields.MATERIAL,
+         ("Material", "Material No.", "Materialnummer", "Vật tư", "Mã vật tư", "Mã hàng")),
     Column("basic_start_date", "Basic start date", Kind.DATE,
            ("Basic start", "Bas. Start Date", "Eckstarttermin", "Ngày bắt đầu kế hoạch")),
     Column("release_date", "Release date (actual)", Kind.DATE,
@@ -78,17 +79,17 @@ COLUMNS = (
             "Ngày hoàn thành thực tế"), by_selection=True),
     Column("material_description", "Material description", required=False,
            synonyms=("Description", "Mat. Description", "Materialkurztext", "Tên vật tư", "Mô tả vật tư")),
-    Column("bom_alternative", "BOM alternative", required=False,
-           synonyms=("BOM Alt.", "Alternative BOM", "Stücklistenalternative", "Phương án BOM")),
-    Column("batch", "Batch", synonyms=("Batch Number", "Charge", "Lô", "Số lô"), by_selection=True),
+    code("bom_alternative", "BOM alternative", fields.ALTERNATIVE, required=False,
+         synonyms=("BOM Alt.", "Alternative BOM", "Stücklistenalternative", "Phương án BOM")),
+    code("batch", "Batch", fields.BATCH, ("Batch Number", "Charge", "Lô", "Số lô"), by_selection=True),
     Column("system_status", "System Status", synonyms=("Status", "Systemstatus", "Trạng thái hệ thống")),
-    Column("mrp_controller", "MRP controller", synonyms=("MRP Ctrlr", "MRPCn", "Disponent", "Bộ phận MRP")),
+    code("mrp_controller", "MRP controller", fields.MRP_CONTROLLER, ("MRP Ctrlr", "MRPCn", "Disponent", "Bộ phận MRP")),
     Column("ordered_quantity", "Order quantity (GMEIN)", Kind.NUMBER,
            ("Order quantity", "Target quantity", "Total order quantity", "Auftragsmenge (GMEIN)", "Số lượng lệnh")),
     Column("delivered_quantity", "Delivered quantity (GMEIN)", Kind.NUMBER,
            ("Delivered quantity", "Quantity delivered", "Gelieferte Menge (GMEIN)", "Số lượng nhập kho")),
-    Column("unit", "Unit of measure (=GMEIN)",
-           synonyms=("Unit of measure", "Base Unit", "UoM", "Mengeneinheit (=GMEIN)", "Đơn vị tính", "ĐVT")),
+    code("unit", "Unit of measure (=GMEIN)", fields.UNIT,
+         ("Unit of measure", "Base Unit", "UoM", "Mengeneinheit (=GMEIN)", "Đơn vị tính", "ĐVT")),
     Column("created_date", "Created on", Kind.DATE, ("Creation date", "Erfaßt am", "Angelegt am", "Ngày tạo")),
     Column("basic_finish_date", "Basic finish date", Kind.DATE,
            ("Basic finish", "Basic fin. date", "Bas. Fin. Date", "Eckendtermin", "Ngày kết thúc kế hoạch")),

@@ -13,7 +13,8 @@ import pandas as pd
 
 from alkana.text import Text
 from etl.movement_types import STANDARD, STANDARD_CODES
-from etl.sources.base import Check, Column, Kind, Member, Severity, Source, register
+from etl.sources import fields
+from etl.sources.base import Check, Column, Kind, Member, Severity, Source, code, register
 
 ISSUE_TYPES = frozenset(t.code for t in STANDARD if t.sign < 0)
 RECEIPT_TYPES = frozenset(t.code for t in STANDARD if t.sign > 0)
@@ -63,39 +64,39 @@ def _unit_unknown(rows: pd.DataFrame) -> "pd.Series[bool]":
 COLUMNS = (
     Column("posting_date", "Posting Date", Kind.DATE,
            ("Pstng Date", "Pstng. Date", "Postg Date", "Buchungsdatum", "Buch.dat.", "Ngày hạch toán", "Ngày ghi sổ")),
-    Column("movement_type", "Movement Type",
-           synonyms=("MvT", "Mvt", "Mov. Type", "Bewegungsart", "BwA", "Loại dịch chuyển", "Mã dịch chuyển")),
-    Column("plant", "Plant", synonyms=("Plnt", "Werk", "Nhà máy")),
-    Column("storage_location", "Storage Location",
-           synonyms=("SLoc", "Stor. Loc.", "Stor. Location", "Lagerort", "LOrt", "Kho", "Vị trí kho")),
-    Column("material", "Material", Kind.CODE,
-           ("Material Number", "Material No.", "Materialnummer", "Vật tư", "Mã vật tư", "Mã hàng")),
+    code("movement_type", "Movement Type", fields.MOVEMENT_TYPE,
+         ("MvT", "Mvt", "Mov. Type", "Bewegungsart", "BwA", "Loại dịch chuyển", "Mã dịch chuyển")),
+    code("plant", "Plant", fields.PLANT, ("Plnt", "Werk", "Nhà máy")),
+    code("storage_location", "Storage Location", fields.STORAGE_LOCATION,
+         ("SLoc", "Stor. Loc.", "Stor. Location", "Lagerort", "LOrt", "Kho", "Vị trí kho")),
+    code("material", "Material", fields.MATERIAL,
+         ("Material Number", "Material No.", "Materialnummer", "Vật tư", "Mã vật tư", "Mã hàng")),
     Column("material_description", "Material Description", required=False,
            synonyms=("Mat. Description", "Materialkurztext", "Tên vật tư", "Mô tả vật tư", "Tên hàng")),
-    Column("batch", "Batch", synonyms=("Batch Number", "Charge", "Lô", "Số lô")),
+    code("batch", "Batch", fields.BATCH, ("Batch Number", "Charge", "Lô", "Số lô")),
     Column("quantity", "Qty in Un. of Entry", Kind.NUMBER,
            ("Qty in unit of entry", "Quantity in unit of entry", "Menge in ErfassME",
             "Menge in Erfassungsmengeneinheit", "Số lượng", "Số lượng nhập")),
-    Column("unit", "Unit of Entry",
-           synonyms=("EUn", "Entry Unit", "Erfassungsmengeneinh.", "Erfassungsmengeneinheit", "ErfassME", "Đơn vị",
-                     "Đơn vị nhập", "ĐVT")),
-    Column("cost_center", "Cost Center", Kind.CODE, ("Cost Ctr", "Kostenstelle", "Trung tâm chi phí")),
-    Column("gl_account", "G/L Account", Kind.CODE, ("G/L Acct", "G/L", "Sachkonto", "Tài khoản")),
-    Column("material_document", "Material Document", Kind.CODE,
-           ("Mat. Doc.", "Mat. Document", "Materialbeleg", "Chứng từ vật tư", "Số chứng từ")),
+    code("unit", "Unit of Entry", fields.UNIT,
+         ("EUn", "Entry Unit", "Erfassungsmengeneinh.", "Erfassungsmengeneinheit", "ErfassME", "Đơn vị",
+                   "Đơn vị nhập", "ĐVT")),
+    code("cost_center", "Cost Center", fields.ACCOUNT, ("Cost Ctr", "Kostenstelle", "Trung tâm chi phí")),
+    code("gl_account", "G/L Account", fields.ACCOUNT, ("G/L Acct", "G/L", "Sachkonto", "Tài khoản")),
+    code("material_document", "Material Document", fields.DOCUMENT,
+         ("Mat. Doc.", "Mat. Document", "Materialbeleg", "Chứng từ vật tư", "Số chứng từ")),
     Column("text", "Text", required=False, synonyms=("Item Text", "Positionstext", "Diễn giải", "Ghi chú")),
-    Column("reference", "Reference", Kind.CODE, ("Reference Document", "Referenz", "Tham chiếu")),
-    Column("reason", "Reason for Movement", Kind.CODE, ("Reason", "MRsn", "Grund der Bewegung", "Lý do")),
-    Column("purchase_order", "Purchase Order", Kind.CODE,
-           ("PO", "Purch. Order", "Purch.Doc.", "Bestellung", "Einkaufsbeleg", "Đơn mua hàng")),
+    code("reference", "Reference", fields.REFERENCE, ("Reference Document", "Referenz", "Tham chiếu")),
+    code("reason", "Reason for Movement", fields.REASON, ("Reason", "MRsn", "Grund der Bewegung", "Lý do")),
+    code("purchase_order", "Purchase Order", fields.DOCUMENT,
+         ("PO", "Purch. Order", "Purch.Doc.", "Bestellung", "Einkaufsbeleg", "Đơn mua hàng")),
     Column("item", "Item", Kind.INTEGER, ("Mat. Doc. Item", "Mat. Doc.Item", "Materialbelegposition", "Pos."),
            required=False),
-    Column("order_number", "Order", Kind.CODE, ("Order Number", "Auftrag", "Lệnh sản xuất"), required=False),
+    code("order_number", "Order", fields.ORDER, ("Order Number", "Auftrag", "Lệnh sản xuất"), required=False),
     Column("entry_date", "Entry Date", Kind.DATE, ("Entered on", "Erfassungsdatum", "Ngày nhập"), required=False),
     Column("entry_time", "Time of Entry", Kind.TEXT, ("Entry Time", "Time", "Uhrzeit", "Giờ nhập"), required=False),
-    Column("special_stock", "Special Stock", Kind.TEXT,
-           ("S", "Special Stock Indicator", "Sonderbestand", "Tồn đặc biệt"), required=False),
-    Column("customer", "Customer", Kind.CODE, ("Kunde", "Khách hàng"), required=False),
+    code("special_stock", "Special Stock", fields.SPECIAL_STOCK,
+         ("S", "Special Stock Indicator", "Sonderbestand", "Tồn đặc biệt"), required=False),
+    code("customer", "Customer", fields.PARTNER, ("Kunde", "Khách hàng"), required=False),
 )  # fmt: skip
 
 # What every layout of the list carries and nobody can edit after posting.

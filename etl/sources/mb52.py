@@ -9,7 +9,20 @@ from collections.abc import Callable
 import pandas as pd
 
 from alkana.text import Text
-from etl.sources.base import Check, Column, Input, Kind, Member, Mode, NamedDate, Severity, Source, register
+from etl.sources import fields
+from etl.sources.base import (
+    Check,
+    Column,
+    Input,
+    Kind,
+    Member,
+    Mode,
+    NamedDate,
+    Severity,
+    Source,
+    code,
+    register,
+)
 
 QUANTITIES = ("unrestricted", "quality_inspection", "blocked", "in_transfer")
 NO_BATCH_PREFIX = "20"
@@ -43,22 +56,22 @@ def _value_without_quantity(rows: pd.DataFrame) -> "pd.Series[bool]":
 
 
 COLUMNS = (
-    Column("plant", "Plant", synonyms=("Plnt", "Werk", "Nhà máy")),
-    Column("storage_location", "Storage Location",
-           synonyms=("SLoc", "Stor. Loc.", "Stor. Location", "Lagerort", "LOrt", "Kho", "Vị trí kho")),
-    Column("material", "Material", Kind.CODE,
-           ("Material Number", "Material No.", "Materialnummer", "Vật tư", "Mã vật tư", "Mã hàng")),
+    code("plant", "Plant", fields.PLANT, ("Plnt", "Werk", "Nhà máy")),
+    code("storage_location", "Storage Location", fields.STORAGE_LOCATION,
+         ("SLoc", "Stor. Loc.", "Stor. Location", "Lagerort", "LOrt", "Kho", "Vị trí kho")),
+    code("material", "Material", fields.MATERIAL,
+         ("Material Number", "Material No.", "Materialnummer", "Vật tư", "Mã vật tư", "Mã hàng")),
     Column("material_description", "Material Description", required=False,
            synonyms=("Mat. Description", "Materialkurztext", "Tên vật tư", "Mô tả vật tư", "Tên hàng")),
-    Column("batch", "Batch", synonyms=("Batch Number", "Charge", "Lô", "Số lô")),
-    Column("special_stock", "Special Stock", required=False,
-           synonyms=("S", "Special Stock Indicator", "Sonderbestand", "Tồn đặc biệt")),
-    Column("special_stock_number", "Special Stock Number", Kind.CODE,
-           ("Special stock number", "Sonderbestandsnummer", "Số tồn đặc biệt"), required=False),
+    code("batch", "Batch", fields.BATCH, ("Batch Number", "Charge", "Lô", "Số lô")),
+    code("special_stock", "Special Stock", fields.SPECIAL_STOCK, required=False,
+         synonyms=("S", "Special Stock Indicator", "Sonderbestand", "Tồn đặc biệt")),
+    code("special_stock_number", "Special Stock Number", fields.SPECIAL_STOCK_NUMBER,
+         ("Special stock number", "Sonderbestandsnummer", "Số tồn đặc biệt"), required=False),
     Column("unrestricted", "Unrestricted", Kind.NUMBER,
            ("Unrestricted use", "Unrestricted-Use Stock", "Frei verwendbar", "Tồn tự do", "Tồn không hạn chế")),
-    Column("unit", "Base Unit of Measure",
-           synonyms=("BUn", "Base Unit", "Basismengeneinheit", "BME", "Đơn vị cơ bản", "Đơn vị", "ĐVT")),
+    code("unit", "Base Unit of Measure", fields.UNIT,
+         ("BUn", "Base Unit", "Basismengeneinheit", "BME", "Đơn vị cơ bản", "Đơn vị", "ĐVT")),
     Column("quality_inspection", "In Quality Insp.", Kind.NUMBER,
            ("In Quality Inspection", "Quality Inspection", "In Qualitätsprüfung", "Tồn kiểm tra chất lượng"),
            required=False),
@@ -67,7 +80,7 @@ COLUMNS = (
            ("Stock in transfer", "In Transfer", "Umlagerungsbestand", "Tồn đang chuyển"), required=False),
     Column("value_unrestricted", "Value Unrestricted", Kind.NUMBER,
            ("Value of Unrestricted Stock", "Wert frei verwendbar", "Giá trị tồn tự do"), required=False),
-    Column("currency", "Currency", synonyms=("Crcy", "Währung", "Tiền tệ"), required=False),
+    code("currency", "Currency", fields.CURRENCY, ("Crcy", "Währung", "Tiền tệ"), required=False),
 )  # fmt: skip
 
 CHECKS = (

@@ -9,7 +9,20 @@ from collections.abc import Callable
 import pandas as pd
 
 from alkana.text import Text
-from etl.sources.base import Check, Column, Input, Kind, Member, Mode, NamedDate, Severity, Source, register
+from etl.sources import fields
+from etl.sources.base import (
+    Check,
+    Column,
+    Input,
+    Kind,
+    Member,
+    Mode,
+    NamedDate,
+    Severity,
+    Source,
+    code,
+    register,
+)
 
 # VND by which a total may differ from its buckets.
 TOLERANCE = 1
@@ -51,19 +64,19 @@ def _amounts(prefix: str, header: str, *, wording: int) -> tuple[Column, ...]:
 
 
 COLUMNS = (
-    Column("company_code", "Company Code", Kind.CODE, ("CoCd", "Buchungskreis", "Mã công ty"), required=False),
-    Column("profit_center", "Profit Center", Kind.CODE, ("Profitcenter",), required=False),
-    Column("channel", "Distribution Channel", Kind.CODE,
-           ("Dist. Channel", "Dist Channel", "DChl", "Vertriebsweg", "Kênh phân phối")),
-    Column("customer_hierarchy", "Customer Hirarchy", Kind.CODE, ("Customer Hierarchy",), required=False),
-    Column("customer_group", "Customer Group", Kind.CODE, ("Cust. Group", "Kundengruppe", "Nhóm khách hàng"),
-           required=False),
-    Column("salesman", "Salesman Code", Kind.CODE, ("Salesman ID", "Salesman", "Mã nhân viên bán hàng"),
-           placeholders=("0",)),
+    code("company_code", "Company Code", fields.ORGANIZATION, ("CoCd", "Buchungskreis", "Mã công ty"), required=False),
+    code("profit_center", "Profit Center", fields.ACCOUNT, ("Profitcenter",), required=False),
+    code("channel", "Distribution Channel", fields.CHANNEL,
+         ("Dist. Channel", "Dist Channel", "DChl", "Vertriebsweg", "Kênh phân phối")),
+    code("customer_hierarchy", "Customer Hirarchy", fields.HIERARCHY, ("Customer Hierarchy",), required=False),
+    code("customer_group", "Customer Group", fields.CUSTOMER_GROUP, ("Cust. Group", "Kundengruppe", "Nhóm khách hàng"),
+         required=False),
+    code("salesman", "Salesman Code", fields.PARTNER, ("Salesman ID", "Salesman", "Mã nhân viên bán hàng"),
+         placeholders=("0",)),
     Column("salesman_name", "Salesman Name", synonyms=("Name of Salesman", "Tên nhân viên bán hàng"), required=False),
-    Column("customer", "Customer Code", Kind.CODE, ("Customer", "Customer No.", "Debitor", "Mã khách hàng")),
+    code("customer", "Customer Code", fields.PARTNER, ("Customer", "Customer No.", "Debitor", "Mã khách hàng")),
     Column("customer_name", "Customer Name", synonyms=("Name of Customer", "Tên khách hàng"), required=False),
-    Column("currency", "Currency", Kind.CODE, ("Curr", "Curr.", "Crcy", "Währung", "Tiền tệ"), required=False),
+    code("currency", "Currency", fields.CURRENCY, ("Curr", "Curr.", "Crcy", "Währung", "Tiền tệ"), required=False),
     *_amounts("target", "Target", wording=1),
     Column("total_target", "Total Target", Kind.NUMBER, ("Target Total", "Tổng phải thu"), decimals=2),
     Column("realization_not_due", "Realization Not Due", Kind.NUMBER, ("Realisation Not Due",), decimals=2),

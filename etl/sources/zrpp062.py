@@ -13,7 +13,8 @@ from collections.abc import Callable
 import pandas as pd
 
 from alkana.text import Text
-from etl.sources.base import Check, Column, Input, Kind, Member, NamedDate, Severity, Source, register
+from etl.sources import fields
+from etl.sources.base import Check, Column, Input, Kind, Member, NamedDate, Severity, Source, code, register
 
 LOSS_TOLERANCE_KG = 0.5
 PIECES_TOLERANCE = 0.001
@@ -102,39 +103,39 @@ def _own_parent(rows: pd.DataFrame) -> "pd.Series[bool]":
 
 
 COLUMNS = (
-    Column("mrp_controller", "MRP controller", synonyms=("MRP Ctrlr", "MRPCn", "Disponent", "Bộ phận MRP")),
+    code("mrp_controller", "MRP controller", fields.MRP_CONTROLLER, ("MRP Ctrlr", "MRPCn", "Disponent", "Bộ phận MRP")),
     Column("product_group_1", "Product Group 1", required=False),
     Column("product_group_2", "Product Group 2", required=False),
-    Column("material", "Material", Kind.CODE, ("Material Number", "Materialnummer", "Vật tư", "Mã vật tư")),
+    code("material", "Material", fields.MATERIAL, ("Material Number", "Materialnummer", "Vật tư", "Mã vật tư")),
     Column("material_description", "Material Description", required=False,
            synonyms=("Mat. Description", "Materialkurztext", "Tên vật tư")),
-    Column("batch", "Batch", synonyms=("Batch Number", "Charge", "Lô", "Số lô")),
-    Column("process_order", "Process Order", Kind.CODE,
-           ("Order", "Production Order", "Prozessauftrag", "Lệnh sản xuất", "Số lệnh")),
-    Column("liquid_order", "Order SFG Liquid", Kind.CODE, ("SFG Liquid Order", "Lệnh bán thành phẩm"),
-           by_selection=True),
+    code("batch", "Batch", fields.BATCH, ("Batch Number", "Charge", "Lô", "Số lô")),
+    code("process_order", "Process Order", fields.ORDER,
+         ("Order", "Production Order", "Prozessauftrag", "Lệnh sản xuất", "Số lệnh")),
+    code("liquid_order", "Order SFG Liquid", fields.ORDER, ("SFG Liquid Order", "Lệnh bán thành phẩm"),
+         by_selection=True),
     Column("liquid_ordered_quantity", "Qty Order SFG Liquid", Kind.NUMBER, required=False),
     Column("tb", "TB", required=False),
-    Column("production_version", "PV", required=False),
-    Column("bom_alternative", "BOM Alt.", required=False),
+    code("production_version", "PV", fields.VERSION, required=False),
+    code("bom_alternative", "BOM Alt.", fields.ALTERNATIVE, required=False),
     Column("bom_text", "BOM Text", required=False),
     Column("recipe_group", "Group Recipe", required=False),
     Column("ordered_quantity", "Process Order Qty", Kind.NUMBER, ("Order Quantity", "Số lượng lệnh")),
-    Column("unit", "UoM", occurrence=1),
+    code("unit", "UoM", fields.UNIT, occurrence=1),
     Column("ordered_tonnage", "Tonase POS", Kind.NUMBER, required=False),
-    Column("ordered_tonnage_unit", "UoM Tonase", required=False),
+    code("ordered_tonnage_unit", "UoM Tonase", fields.UNIT, required=False),
     Column("system_status", "System Status", required=False),
     Column("usage_decision", "UD Status", required=False),
     Column("packaging_issued", "GI Packaging to Order Lbl", Kind.NUMBER, required=False),
-    Column("packaging_unit", "UoM", occurrence=2),
+    code("packaging_unit", "UoM", fields.UNIT, occurrence=2),
     Column("input_kg", "GI SFG Liquid to Order Filling", Kind.NUMBER, ("GI SFG Liquid", "Xuất bán thành phẩm"),
            whole_digits=14),
-    Column("input_unit", "UoM", occurrence=3),
+    code("input_unit", "UoM", fields.UNIT, occurrence=3),
     Column("received_quantity", "GR Qty to 0201", Kind.NUMBER, ("GR Qty", "Nhập kho 0201")),
     Column("tonnage", "Tonase Alkana(0201)", Kind.NUMBER, ("Tonase (0201)",)),
-    Column("tonnage_unit", "UoM", occurrence=4),
+    code("tonnage_unit", "UoM", fields.UNIT, occurrence=4),
     Column("by_product_kg", "GR By-Product", Kind.NUMBER, ("GR By Product", "Sản phẩm phụ"), whole_digits=14),
-    Column("by_product_unit", "UoM", occurrence=5),
+    code("by_product_unit", "UoM", fields.UNIT, occurrence=5),
     Column("bar_quantity", "BAR SFG", Kind.NUMBER, required=False),
     Column("allowance_quantity", "Qty Allowance", Kind.NUMBER, required=False),
     Column("sg_theoretical", "SG Theoretical", Kind.TEXT, placeholders=UNKNOWN_GRAVITY),

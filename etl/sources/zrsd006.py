@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from alkana.text import Text
-from etl.sources.base import Check, Column, Kind, Member, Severity, Source, register
+from etl.sources import fields
+from etl.sources.base import Check, Column, Member, Severity, Source, code, register
 
 # Code and text column of each level: header of the code, header of its text, name of the text.
 LEVELS = (
@@ -46,27 +47,32 @@ def _type_unknown(rows: pd.DataFrame) -> "pd.Series[bool]":
 
 def _levels() -> tuple[Column, ...]:
     columns: list[Column] = []
-    for level, (code, text, name) in enumerate(LEVELS, start=1):
-        columns.append(Column(f"ph{level}", code, synonyms=(f"PH{level}", f"Prod. Hierarchy {level}")))
+    for level, (header, text, name) in enumerate(LEVELS, start=1):
+        columns.append(
+            code(f"ph{level}", header, fields.HIERARCHY, (f"PH{level}", f"Prod. Hierarchy {level}"))
+        )
         columns.append(Column(name, text, required=level <= 4))
     return tuple(columns)
 
 
 COLUMNS = (
-    Column("sales_organization", "SOrg", synonyms=("Sales Org.", "Sales Organization", "VkOrg", "Tổ chức bán hàng")),
-    Column("channel", "Distribution Channel", synonyms=("DChl", "Dist. Channel", "Vertriebsweg", "Kênh phân phối")),
-    Column("material", "Material Code", Kind.CODE,
-           ("Material", "Material Number", "Materialnummer", "Mã vật tư", "Mã hàng")),
+    code("sales_organization", "SOrg", fields.ORGANIZATION,
+         ("Sales Org.", "Sales Organization", "VkOrg", "Tổ chức bán hàng")),
+    code("channel", "Distribution Channel", fields.CHANNEL,
+         ("DChl", "Dist. Channel", "Vertriebsweg", "Kênh phân phối")),
+    code("material", "Material Code", fields.MATERIAL,
+         ("Material", "Material Number", "Materialnummer", "Mã vật tư", "Mã hàng")),
     Column("description", "Mat. Description",
            synonyms=("Material Description", "Description", "Materialkurztext", "Tên vật tư", "Tên hàng")),
-    Column("material_type", "Mat. Type", synonyms=("Material Type", "MTyp", "Materialart", "Loại vật tư")),
-    Column("base_unit", "UOM", synonyms=("UoM", "Base Unit", "Basismengeneinheit", "Đơn vị", "ĐVT")),
+    code("material_type", "Mat. Type", fields.TYPE, ("Material Type", "MTyp", "Materialart", "Loại vật tư")),
+    code("base_unit", "UOM", fields.UNIT, ("UoM", "Base Unit", "Basismengeneinheit", "Đơn vị", "ĐVT")),
     *_levels(),
-    Column("ph8", "PH 8", required=False),
+    code("ph8", "PH 8", fields.HIERARCHY, required=False),
     Column("color", "Color", required=False, synonyms=("Colour", "Màu")),
-    Column("ph9", "PH 9", required=False),
+    code("ph9", "PH 9", fields.HIERARCHY, required=False),
     Column("item", "Item", required=False),
-    Column("material_group", "Material Group 1", required=False, synonyms=("Mat. Group 1", "Nhóm vật tư 1")),
+    code("material_group", "Material Group 1", fields.GROUP, required=False,
+         synonyms=("Mat. Group 1", "Nhóm vật tư 1")),
 )  # fmt: skip
 
 CHECKS = (

@@ -16,11 +16,11 @@ import pytest
 from alkana.reporting.filters import Filters
 from etl import loads
 from etl.models import LoadState
-from etl.sources.base import Column, Kind, Source, all_sources, get_source
+from etl.sources.base import Column, Kind, all_sources, get_source
 from inventory.queries import flows, stock
 from sales.queries import revenue
 from tests.loading import table, take, workbook
-from tests.plant_lists import DEFAULTS, Row, listed, numbered, take_rows
+from tests.plant_lists import Row, full_row, listed, numbered, take_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -128,13 +128,6 @@ def test_two_identical_lines_of_a_document_stay_two_through_ten_loads() -> None:
     assert len(rows) == 2 + 10
 
 
-# Cells of a row that passes all checks, where other words would not.
-CELLS: dict[str, dict[str, Any]] = {
-    "zrfi005": {"currency": "VND"},
-    "zrpp062": {"loss_kg": 0},
-    "target": {"semester": 1, "year": 2025},
-    "mb52": {"unit": "KG", "currency": "VND"},
-}
 # Changes so small that a row still adds up within the tolerance of its own checks.
 STEPS = {
     "exchange_rate": 0.01, "billed_quantity": 0.01, "input_kg": 0.1, "received_quantity": 0.1, "by_product_kg": 0.1,
@@ -158,7 +151,7 @@ def test_a_change_in_any_single_column_changes_exactly_that_row(code: str) -> No
         if column.name not in {*source.key, *source.identity, "total_target", "total_realization"}
         and (code, column.name) not in ONE_VALUE
     ]
-    rows = [_row(source, number) for number in range(len(free) + 1)]
+    rows = [full_row(source, number) for number in range(len(free) + 1)]
     changed = [dict(row) for row in rows]
     for row, column in zip(changed, free, strict=False):
         row[column.name] = _other(column, row[column.name])
@@ -175,34 +168,13 @@ def test_a_change_in_any_single_column_changes_exactly_that_row(code: str) -> No
     assert (load.rows_changed, load.rows_same, load.rows_new) == (len(free), 1, 0)
 
 
-def _row(source: Source, number: int) -> dict[str, Any]:
-    known = {**DEFAULTS.get(source.code, {}), **CELLS.get(source.code, {})}
-    row = {column.name: known.get(column.name, _cell(column)) for column in source.columns}
-    for name in source.key:
-        column = next((c for c in source.columns if c.name == name), None)
-        if column and column.kind in {Kind.TEXT, Kind.CODE} and name not in {"special_stock", "stock_type"}:
-            row[name] = f"{910_000_000 + number}"
-    if source.code == "target":
-        row["salesman_name"] = f"NGƯỜI {number}"
-    if source.code == "zrfi005":
-        row |= {c.name: 0 for c in source.columns if c.kind is Kind.NUMBER}
-    if source.code == "mb51":
-        row["material_document"] = f"{4_900_000_000 + number}"
-    return row
-
-
-def _cell(column: Column) -> Any:
-    return {
-        Kind.TEXT: "A1", Kind.CODE: "4711", Kind.DATE: date(2025, 10, 6), Kind.NUMBER: 10, Kind.INTEGER: 10,
-    }[column.kind]  # fmt: skip
-
-
 def _other(column: Column, cell: Any) -> Any:
     if column.kind in {Kind.NUMBER, Kind.INTEGER}:
         return (cell or 0) + STEPS.get(column.name, 1)
     if column.kind is Kind.DATE:
         return (cell or date(2025, 10, 6)) + timedelta(days=1)
-    return f"{cell or 'A'}9"
+    text = str(cell or "A")
+    return f"{text[: column.field.longest - 1] if column.field else text}9"
 
 
 def _orders(first: int, count: int, **more: Any) -> list[Row]:

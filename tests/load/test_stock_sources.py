@@ -36,7 +36,7 @@ def outcome(load: Load) -> tuple[set[str], int]:
         ({"quantity": -5}, "MB51-010", False),
         ({"batch": None}, "MB51-011", False),
         ({"storage_location": None}, "MB51-012", False),
-        ({"unit": "FATHOM"}, "MB51-013", False),
+        ({"unit": "FTH"}, "MB51-013", False),
     ],
 )
 def test_a_wrong_movement_is_named_and_kept_or_refused(
