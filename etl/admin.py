@@ -17,7 +17,9 @@ from alkana.reporting import formats
 from alkana.text import Text
 from etl import approvals
 from etl.backoffice import lists
-from etl.models import ApprovalOutcome, ApprovalRequest, DataVersion, Load, LoadState
+from etl.backoffice.master import MasterAdmin
+from etl.models import ApprovalOutcome, ApprovalRequest, DataVersion, ListCadence, Load, LoadState
+from etl.quarantine import with_waiting
 from etl.sources.base import all_sources
 
 GOOD, BAD, WAITING = "success", "danger", "warning"
@@ -62,7 +64,7 @@ class LoadAdmin(ReadOnlyAdmin):
 
     icon = "upload_file"
     list_display = (
-        "page", "name", "source", "state_label", "reaches", "rows_new", "rows_changed", "rows_quarantined",
+        "page", "name", "source", "state_label", "reaches", "rows_new", "rows_changed", "waiting",
         "by", "taken_in",
     )  # fmt: skip
     list_display_links = None
@@ -74,7 +76,7 @@ class LoadAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Load]":
         """Without what only a load's page shows."""
         rows: QuerySet[Load] = super().get_queryset(request)
-        return rows.defer("findings", "headers", "effect", "detection", "control_totals")
+        return with_waiting(rows).defer("findings", "headers", "effect", "detection", "control_totals")
 
     @display(description=_("load"), ordering="pk")
     def page(self, obj: Load) -> Any:
@@ -82,6 +84,11 @@ class LoadAdmin(ReadOnlyAdmin):
         return format_html(
             '<a class="backoffice-link" href="{}">{}</a>', reverse("load", args=[obj.pk]), obj.pk
         )
+
+    @display(description=_("in quarantine"))
+    def waiting(self, obj: Any) -> int:
+        """Rows that nobody has corrected yet."""
+        return int(obj.waiting_rows)
 
     @display(description=_("as of"), ordering="as_of")
     def reaches(self, obj: Load) -> str:
@@ -159,3 +166,17 @@ class DataVersionAdmin(ReadOnlyAdmin):
     def published(self, obj: DataVersion) -> str:
         """When readers could see it."""
         return formats.moment(obj.created_at)
+
+
+@admin.register(ListCadence)
+class ListCadenceAdmin(MasterAdmin):
+    """How often each list is exported: coverage, freshness and the age in every stamp are judged by it."""
+
+    icon = "event_repeat"
+    standards = {"local_cadence": "standard_cadence"}
+    figures = ("DQ-COV", "DQ-FRESH")
+    list_display = ("__str__", "source", "cadence", "local_note")
+    search_fields = ("source", "local_note")
+    ordering = ("source",)
+    readonly_fields = ("source",)
+    fields = ("source", "local_cadence", "local_note")

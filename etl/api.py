@@ -22,11 +22,12 @@ from rest_framework.views import APIView
 from alkana.accounts.authentication import viewer_of
 from alkana.refusals import Refused
 from alkana.text import Text
-from etl import load_approvals, loads, progress, quarantine
+from etl import answers, loads, quarantine
+from etl.decisions import decide
 from etl.models import Load, LoadState
 from etl.read import DECIMAL
 from etl.reports import details
-from etl.tasks import process_load, undo_load
+from etl.tasks import process_load
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -63,8 +64,19 @@ class ProgressSerializer(serializers.Serializer[Any]):
     total = serializers.IntegerField()
 
 
+class CorrectionSerializer(serializers.Serializer[Any]):
+    """A load that corrects rows of another one; it is undone with it."""
+
+    load = serializers.IntegerField()
+    file = serializers.CharField()
+    state = serializers.ChoiceField(choices=LoadState.choices)
+    rows_new = serializers.IntegerField()
+    rows_changed = serializers.IntegerField()
+
+
 class LoadSerializer(serializers.Serializer[Any]):
-    """State, counts and findings of one load."""
+    """State, counts and findings of one load. `rows_waiting` of the quarantined rows are not corrected yet; `answer` is
+    what a request did, and to which loads."""
 
     id = serializers.IntegerField()
     status_url = serializers.CharField()
@@ -94,6 +106,9 @@ class LoadSerializer(serializers.Serializer[Any]):
     effect = serializers.ListField(child=serializers.DictField())
     detection = serializers.DictField()
     corrects = serializers.IntegerField(allow_null=True)
+    corrections = CorrectionSerializer(many=True)
+    rows_waiting = serializers.IntegerField()
+    answer = serializers.CharField(required=False)
     created_at = serializers.DateTimeField()
     published_at = serializers.DateTimeField(allow_null=True)
     undone_at = serializers.DateTimeField(allow_null=True)
@@ -117,10 +132,12 @@ def _answers(value: object) -> dict[str, str]:
     return value
 
 
-def _shown(request: Request, load: Load, *, already: bool = False) -> dict[str, Any]:
-    state = {"state": "already_loaded"} if already else {}
+def _shown(
+    request: Request, load: Load, *, already: bool = False, answer: Text | None = None
+) -> dict[str, Any]:
     url = reverse("upload", args=[load.pk], request=request)
-    return {"id": load.pk, "status_url": url} | details(load) | state
+    told = {"answer": str(answer)} if answer else {}
+    return {"id": load.pk, "status_url": url} | details(load, already=already) | told
 
 
 class UploadsView(APIView):
@@ -151,9 +168,11 @@ class UploadsView(APIView):
             auto_publish=given["publish"],
         )
         if received.already:
-            return Response(_shown(request, received.load, already=True))
+            told = answers.already(received.load)
+            return Response(_shown(request, received.load, already=True, answer=told))
         process_load.delay(received.load.pk)
-        return Response(_shown(request, received.load), status=HTTPStatus.ACCEPTED)
+        told = answers.taken(received.load)
+        return Response(_shown(request, received.load, answer=told), status=HTTPStatus.ACCEPTED)
 
 
 def _too_large(name: str) -> Text:
@@ -220,7 +239,7 @@ class AnswersView(APIView):
         load = get_object_or_404(Load, pk=load_id)
         loads.answer(load, **body.validated_data)
         process_load.delay(load.pk)
-        return Response(_shown(request, load), status=HTTPStatus.ACCEPTED)
+        return Response(_shown(request, load, answer=answers.answered(load)), status=HTTPStatus.ACCEPTED)
 
 
 class DecisionView(APIView):
@@ -232,21 +251,11 @@ class DecisionView(APIView):
     @extend_schema(request=None, responses={202: LoadSerializer, 200: LoadSerializer})
     def post(self, request: Request, load_id: int) -> Response:
         load = get_object_or_404(Load, pk=load_id)
-        match self.decision:
-            case "publish":
-                load_approvals.let_go_on(load, by=viewer_of(request))
-            case "undo":
-                loads.must(load, LoadState.PUBLISHED)
-                undo_load.delay(load.pk, request.user.pk)
-            case "cancel":
-                progress.ask_to_cancel(load.pk)
-            case "discard":
-                loads.discard(load)
-            case "dry-run":
-                loads.dry_run(load)
+        told = decide(load, self.decision, by=viewer_of(request))
         load.refresh_from_db()
         later = self.decision in ("publish", "undo", "cancel")
-        return Response(_shown(request, load), status=HTTPStatus.ACCEPTED if later else HTTPStatus.OK)
+        status = HTTPStatus.ACCEPTED if later else HTTPStatus.OK
+        return Response(_shown(request, load, answer=told), status=status)
 
 
 def decision_view(decision: str) -> type[DecisionView]:

@@ -12,9 +12,10 @@ class EtlConfig(AppConfig):
     verbose_name = _("Data")
 
     def ready(self) -> None:
-        from etl import approvals, kpis, load_approvals, pages, raw, readroad, sources  # noqa: F401  (importing registers lists and KPIs)
+        from etl import approvals, cadence, kpis, load_approvals, pages, raw, readroad, sources  # noqa: F401  (importing registers lists and KPIs)
 
         readroad.register()
         approvals.register(load_approvals.KIND)
         post_migrate.connect(raw.ensure_raw_tables, sender=self)
+        post_migrate.connect(cadence.write_standards, sender=self)
         pages.register()

@@ -1,4 +1,4 @@
-"""Which days each list covers: rows per day from active loads, and working days without any row in between."""
+"""Which days each list covers: rows per day from active loads, and the periods in between that no list speaks for."""
 
 import json
 from dataclasses import dataclass
@@ -7,17 +7,22 @@ from datetime import date, timedelta
 from django.db import connection
 from psycopg2 import sql
 
-from alkana.reporting import formats, periods, store
+from alkana.reporting import formats, store
 from alkana.text import Text
-from etl import versions
+from etl import cadence, versions
 from etl.models import Load, LoadState
-from etl.sources.base import Kind, Mode, Source, all_sources
+from etl.sources.base import Cadence, Kind, Source, all_sources
 
 DAY = timedelta(days=1)
 CELL = 13
 SHADES = 4
 ROWS = Text("{day}: {n} dòng", "{day}: {n} rows")
 GAP = Text("{day}: ngày làm việc không có dòng nào", "{day}: working day without any row")
+WITHIN = Text("{day}: trong kỳ {period}, kỳ này có dòng", "{day}: within {period}, which has rows")
+GAP_PERIOD = Text(
+    "{day}: ngày làm việc trong kỳ {period}, kỳ này không có dòng nào",
+    "{day}: working day within {period}, which has no rows",
+)
 FREE = Text("{day}: ngày nghỉ", "{day}: day off")
 OUTSIDE = Text("{day}: chưa nạp", "{day}: never loaded")
 
@@ -42,14 +47,17 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """One list in one year."""
+    """One list in one year, judged by its cadence. `gaps` are the days or periods without rows, `gap_days` their
+    working days."""
 
     source: Source
+    cadence: Cadence
     year: int
     days: tuple[Day, ...]
     labels: tuple[Label, ...]
     rows: int
-    gaps: tuple[date, ...]
+    gaps: tuple[str, ...]
+    gap_days: int
     working_days: int
     first: date | None
     last: date | None
@@ -57,14 +65,25 @@ class Calendar:
     @property
     def percent(self) -> float | None:
         """Covered working days of the covered span (DQ-COV), None when nothing is loaded."""
-        return None if not self.working_days else 100 * (1 - len(self.gaps) / self.working_days)
+        return None if not self.working_days else 100 * (1 - self.gap_days / self.working_days)
+
+    @property
+    def is_daily(self) -> bool:
+        """Whether it is expected to have rows every working day."""
+        return self.cadence is Cadence.DAY
+
+    @property
+    def how_often(self) -> Text:
+        """Its cadence, in words."""
+        return cadence.TITLES[self.cadence]
 
 
 def calendars(year: int | None = None) -> list[Calendar]:
     """One calendar per list that has dates and was loaded; without a year, that of its newest day."""
     loaded = set(Load.objects.filter(state=LoadState.PUBLISHED).values_list("source", flat=True))
+    cadences = cadence.in_use()
     return [
-        _calendar(source, counts, year or max(counts).year)
+        _calendar(source, cadences[source.code], counts, year or max(counts).year)
         for source in all_sources()
         if source.code in loaded and source.as_of and (counts := rows_per_day(source))
     ]
@@ -102,19 +121,21 @@ def rows_per_day(source: Source) -> dict[date, int]:
     return {date.fromisoformat(day): rows for day, rows in json.loads(known)}
 
 
-def _calendar(source: Source, counts: dict[date, int], year: int) -> Calendar:
+def _calendar(source: Source, often: Cadence, counts: dict[date, int], year: int) -> Calendar:
     first, last = min(counts), max(counts)
     start, end = date(year, 1, 1), date(year, 12, 31)
-    # Lists of one day each have gaps by nature; only lists of movements are expected to have rows every working day.
-    is_daily = source.mode is Mode.MERGE and first <= end and last >= start
-    working = set(periods.working_days(max(first, start), min(last, end))) if is_daily else set()
-    gaps = tuple(sorted(day for day in working if day not in counts))
+    covered = cadence.covered(often, counts, start, end)
+    gaps = dict.fromkeys(cadence.label(often, day) for day in covered.missing)
     most = max((rows for day, rows in counts.items() if day.year == year), default=1)
+    with_rows = {cadence.start(often, day) for day in counts}
     monday = start - DAY * start.weekday()
     days = []
     for offset in range((end - start).days + 1):
         day = start + DAY * offset
-        css, text = _state(day, counts, day in working, most)
+        if rows := counts.get(day):
+            css, text = _shade(rows, most), ROWS.filled(day=formats.day(day), n=formats.number(rows))
+        else:
+            css, text = _without_rows(day, often, with_rows, day in covered.working)
         place = (day - monday).days
         days.append(Day(place // 7 * CELL, place % 7 * CELL + 14, css, str(text)))
     labels = tuple(
@@ -122,14 +143,25 @@ def _calendar(source: Source, counts: dict[date, int], year: int) -> Calendar:
         for month in range(1, 13)
     )
     rows = sum(n for day, n in counts.items() if day.year == year)
-    return Calendar(source, year, tuple(days), labels, rows, gaps, len(working), first, last)
+    return Calendar(
+        source, often, year, tuple(days), labels, rows, tuple(gaps), len(covered.missing), len(covered.working),
+        first, last,
+    )  # fmt: skip
 
 
-def _state(day: date, counts: dict[date, int], is_working: bool, most: int) -> tuple[str, Text]:
-    shown = formats.day(day)
-    if rows := counts.get(day):
-        shade = min(SHADES, 1 + (SHADES * (rows - 1)) // most)
-        return f"day-{shade}", ROWS.filled(day=shown, n=formats.number(rows))
-    if not min(counts) <= day <= max(counts):
+def _shade(rows: int, most: int) -> str:
+    return f"day-{min(SHADES, 1 + (SHADES * (rows - 1)) // most)}"
+
+
+def _without_rows(day: date, often: Cadence, with_rows: set[date], is_working: bool) -> tuple[str, Text]:
+    """How a day without rows of its own is shown: inside a period with rows, a gap, a day off, or never loaded."""
+    shown, period = formats.day(day), cadence.start(often, day)
+    if period in with_rows and often is not Cadence.DAY:
+        return "day-within", WITHIN.filled(day=shown, period=cadence.label(often, day))
+    if not min(with_rows) <= period <= max(with_rows):
         return "day-none", OUTSIDE.filled(day=shown)
-    return ("day-gap", GAP.filled(day=shown)) if is_working else ("day-free", FREE.filled(day=shown))
+    if not is_working:
+        return "day-free", FREE.filled(day=shown)
+    if often is Cadence.DAY:
+        return "day-gap", GAP.filled(day=shown)
+    return "day-gap", GAP_PERIOD.filled(day=shown, period=cadence.label(often, day))

@@ -1,6 +1,6 @@
 """KPIs of the data themselves: how good, how fresh and how complete the lists are. What each means: kpis.md."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -11,18 +11,13 @@ from alkana.reporting.figure import Figure, LeftOut
 from alkana.reporting.filters import Filters
 from alkana.reporting.kpi import AS_OF, DAY_OF_LIST, Additivity, Band, Kpi, register
 from alkana.text import Text
-from etl import coverage, quality
+from etl import cadence, coverage, quality
 from etl.models import Load, LoadState
-from etl.sources.base import Mode, all_sources
+from etl.sources.base import all_sources
 
 NOTHING_LOADED = Text("chưa nạp danh sách nào", "no list is loaded yet")
 NO_DAYS = Text("chưa nạp danh sách nào có ngày trong kỳ", "no list with days in the period is loaded yet")
 UNDATED = Text("danh sách không nói ngày của nó", "the list does not say how new it is")
-# Working days between two exports of a list, as the company takes them.
-CADENCE_DAYS: Mapping[str, int] = {
-    "mb51": 1, "cooispi": 1, "zrmm024": 1, "zrsd004": 1, "zrsd002": 1, "zrfi005": 5, "mb52": 22, "zrpp062": 22,
-    "zrsd006": 22, "target": 130,
-}  # fmt: skip
 LIST = Text("danh sách", "list")
 DATES = frozenset({"from", "to", "as_of"})
 
@@ -49,10 +44,10 @@ def load_score(_filters: Filters) -> Figure:
     )
 
 
-def days_overdue(as_of: date, cadence: int, today: date) -> int:
+def days_overdue(as_of: date, cadence_days: int, today: date) -> int:
     """Working days since a list's day beyond its cadence; never below 0."""
     passed = periods.working_days(as_of + timedelta(days=1), today) if as_of < today else []
-    return max(len(passed) - cadence, 0)
+    return max(len(passed) - cadence_days, 0)
 
 
 def freshness(_filters: Filters) -> Figure:
@@ -60,9 +55,9 @@ def freshness(_filters: Filters) -> Figure:
 
     Counted from the list's own day to today in the plant's zone, less its cadence; days off do not count.
     """
-    today, loads = timezone.localdate(), newest_loads()
+    today, loads, cadences = timezone.localdate(), newest_loads(), cadence.in_use()
     overdue = {
-        code: days_overdue(load.as_of, CADENCE_DAYS.get(code, 1), today)
+        code: days_overdue(load.as_of, cadence.days_between(cadences[code]), today)
         for code, load in loads.items()
         if load.as_of
     }
@@ -75,24 +70,17 @@ def freshness(_filters: Filters) -> Figure:
 
 
 def covered_days(filters: Filters) -> Figure:
-    """DQ-COV: covered working days / working days, over the lists that have rows every working day. Unit: %.
+    """DQ-COV: covered working days / working days. A day is covered when its period of the list's cadence has rows. %.
 
-    A list's range is its own first to last day inside the period. Details: each list.
+    A list's range goes from its own first to its last period, inside the period asked for. Details: each list.
     """
-    counted, loaded = [], newest_loads()
+    counted, loaded, cadences = [], newest_loads(), cadence.in_use()
     for source in all_sources():
-        if source.code not in loaded or source.mode is not Mode.MERGE:
-            continue
-        rows = coverage.rows_per_day(source)
-        if not rows:
-            continue
-        first, last = (
-            max(min(rows), filters.from_date or date.min),
-            min(max(rows), filters.to_date or date.max),
-        )
-        days = periods.working_days(first, last) if first <= last else []
-        if days:
-            counted.append((source.code, sum(day in rows for day in days), len(days)))
+        rows = coverage.rows_per_day(source) if source.code in loaded else {}
+        first, last = filters.from_date or date.min, filters.to_date or date.max
+        days = cadence.covered(cadences[source.code], rows, first, last)
+        if days.working:
+            counted.append((source.code, len(days.working) - len(days.missing), len(days.working)))
     return Figure.ratio(
         sum(covered for _, covered, _ in counted),
         sum(days for _, _, days in counted),
@@ -148,10 +136,12 @@ register(
         "DQ-COV",
         Text("Độ phủ ngày", "Coverage"),
         Text(
-            "Tỷ lệ ngày làm việc có dòng, của các danh sách có dòng mỗi ngày làm việc.",
-            "Share of working days with rows, over the lists that have rows every working day.",
+            "Tỷ lệ ngày làm việc mà danh sách có dòng, tính theo chu kỳ xuất của từng danh sách: danh sách hằng tháng "
+            "phủ mọi ngày của tháng nó có dòng.",
+            "Share of working days that the lists have rows for, each by its own cadence: a monthly list covers every "
+            "day of a month that it has rows in.",
         ),
-        Text("ngày làm việc có dòng / ngày làm việc", "covered working days / working days in range"),
+        Text("ngày làm việc được phủ / ngày làm việc", "covered working days / working days in range"),
         "%",
         covered_days,
         Additivity.RATIO,

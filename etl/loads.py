@@ -21,7 +21,7 @@ from alkana.db import errors
 from alkana.observability import metrics
 from alkana.refusals import Refused
 from alkana.text import Text, in_both
-from etl import changes, derive, effects, emptiness, files, progress, proof, raw, versions
+from etl import answers, changes, derive, effects, emptiness, files, progress, proof, raw, versions
 from etl.models import Load, LoadEvent, LoadState
 from etl.read import NeedsInput, mark_corrected, read
 from etl.sources.base import get_source
@@ -116,14 +116,13 @@ def process(load_id: int) -> Load:
     try:
         if load.state in (LoadState.RECEIVED, LoadState.READING, LoadState.FAILED, LoadState.NEEDS_INPUT):
             _read(load)
-        if load.state in (LoadState.CHECKED, LoadState.UNDONE) and load.auto_publish:
-            publish(load)
+        _go_on(load)
     except _Already as twin:
         load.refresh_from_db()
         if load.state == LoadState.CHECKED:
             discard(load)
             load.refresh_from_db()
-        _end(load, LoadState(load.state), ALREADY, _is_already(twin.load), {"load": twin.load.pk})
+        _end(load, LoadState(load.state), ALREADY, answers.already(twin.load), {"load": twin.load.pk})
     except Refused as refusal:
         state = LoadState.NEEDS_INPUT if refusal.code in ANSWERABLE else LoadState.REFUSED
         _end(load, state, refusal.code, refusal.message, {"file": load.name, **refusal.where})
@@ -150,6 +149,15 @@ def process(load_id: int) -> Load:
     load.refresh_from_db()
     _measure(load)
     return load
+
+
+def _go_on(load: Load) -> None:
+    """Publish what was read; where somebody decides first, find out what it would do before they ask."""
+    if load.state in (LoadState.CHECKED, LoadState.UNDONE) and load.auto_publish:
+        publish(load)
+    elif load.state == LoadState.CHECKED:
+        progress.report(load.pk, "compare")
+        dry_run(load)
 
 
 class _Already(Exception):
@@ -233,15 +241,23 @@ def publish(load: Load, *, user_id: int | None = None) -> int:
 def undo(load: Load, *, user_id: int | None = None) -> int:
     """Make a published load count no more: figures become what they would be had it never been loaded.
 
-    Corrections of this load are undone first. Returns the data version. Raises Refused when it is not published.
+    What `goes_with` it is undone first. Returns the data version. Raises Refused when it is not published.
     """
     with publishing():
         load = Load.objects.select_for_update(of=("self",)).get(pk=load.pk)
         must(load, LoadState.PUBLISHED)
-        for correction in load.corrections.filter(state=LoadState.PUBLISHED).order_by("-precedence"):
+        for correction in goes_with(load):
             _take_back(correction, user_id)
         _take_back(load, user_id)
     return load.data_version or 0
+
+
+def goes_with(load: Load) -> list[Load]:
+    """Published loads that an undo of this one takes with it: its corrections, and theirs, the last ones first."""
+    found = []
+    for correction in load.corrections.filter(state=LoadState.PUBLISHED).order_by("-precedence"):
+        found += [*goes_with(correction), correction]
+    return found
 
 
 def _take_back(load: Load, user_id: int | None) -> None:
@@ -412,13 +428,6 @@ def _question(need: NeedsInput, load: Load) -> Text:
 def _proposals(need: NeedsInput, load: Load) -> dict[str, Any]:
     hint = load.modified_at.date().isoformat() if load.modified_at else None
     return {"questions": {q.column: proposal(q, load.name) or hint for q in need.questions}}
-
-
-def _is_already(twin: Load) -> Text:
-    return Text(
-        f"Tệp này đã nạp với cùng câu trả lời: lần nạp {twin.pk}. Không có gì thay đổi.",
-        f"This file is loaded with the same answers: load {twin.pk}. Nothing changed.",
-    )
 
 
 def _failure(error: Exception) -> Text:

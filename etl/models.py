@@ -7,7 +7,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from etl.sources.base import Cadence, get_source
 
 
 class StoredFile(models.Model):
@@ -225,6 +229,11 @@ class QuarantinedRow(models.Model):
     corrected_by = models.ForeignKey(
         Load, null=True, blank=True, on_delete=models.SET_NULL, related_name="corrects_rows"
     )
+    repeats = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text=_("still wrong in a correction: the row waits in the corrected load"),
+    )
 
     class Meta:
         verbose_name = _("quarantined row")
@@ -250,3 +259,39 @@ class DataVersion(models.Model):
 
     def __str__(self) -> str:
         return f"v{self.pk}"
+
+
+CADENCES = [
+    (Cadence.DAY.value, _("every working day")),
+    (Cadence.WEEK.value, _("weekly")),
+    (Cadence.MONTH.value, _("monthly")),
+    (Cadence.QUARTER.value, _("quarterly")),
+    (Cadence.HALF_YEAR.value, _("half-yearly")),
+    (Cadence.YEAR.value, _("yearly")),
+]
+
+
+class ListCadence(models.Model):
+    """How often a list is exported. Grain: one row per list. `standard_*` is declared with it, `local_*` by staff."""
+
+    source = models.CharField(_("list"), max_length=32, primary_key=True)
+    standard_cadence = models.TextField(_("declared cadence"), choices=CADENCES)
+    local_cadence = models.TextField(_("local cadence"), choices=CADENCES, null=True, blank=True)  # noqa: DJ001
+    cadence = models.GeneratedField(
+        verbose_name=_("exported"),
+        expression=Coalesce(models.F("local_cadence"), models.F("standard_cadence")),
+        output_field=models.TextField(choices=CADENCES),
+        db_persist=True,
+    )
+    local_note = models.TextField(_("note"), blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("cadence of a list")
+        verbose_name_plural = _("cadences of lists")
+
+    def __str__(self) -> str:
+        try:
+            return str(get_source(self.source).title)
+        except KeyError:
+            return self.source

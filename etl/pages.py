@@ -1,6 +1,6 @@
 """Pages of the write road: uploads, one load with the decisions on it, all loads, quality, coverage."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,9 +22,11 @@ from alkana.reporting.pages_views import viewer_of
 from alkana.reporting.shell import framed, guarded
 from alkana.text import Text
 from etl import (
+    answers,
     approval_pages,
     approvals,
     coverage,
+    decisions,
     followup_pages,
     load_approvals,
     load_history,
@@ -35,7 +37,7 @@ from etl import (
 )
 from etl.models import ApprovalOutcome, Load, LoadState
 from etl.sources.base import Source, all_sources, get_source
-from etl.tasks import process_load, undo_load
+from etl.tasks import process_load
 
 RECENT = 15
 PER_PAGE = 50
@@ -85,10 +87,23 @@ class LoadView:
     message: str
     score: quality.Score
     is_running: bool
+    waiting: int
     steps: tuple[tuple[str, Text], ...] = STEPS
 
+    @property
+    def corrected(self) -> int:
+        """Quarantined rows that a published correction has brought in since."""
+        return 0 if self.load.corrects_id else self.load.rows_quarantined - self.waiting
+
     @classmethod
-    def of(cls, load: Load) -> "LoadView":
+    def all(cls, loads_shown: Iterable[Load]) -> "list[LoadView]":
+        """Several loads, with one question for what still waits in their quarantines."""
+        shown = list(loads_shown)
+        waiting = quarantine.waiting_counts(shown)
+        return [cls.of(load, waiting=waiting.get(load.pk, 0)) for load in shown]
+
+    @classmethod
+    def of(cls, load: Load, *, waiting: int | None = None) -> "LoadView":
         """With its list, score and tone."""
         return cls(
             load=load,
@@ -97,6 +112,7 @@ class LoadView:
             message=str(Text(load.message_vi, load.message_en)),
             score=quality.score(load),
             is_running=load.state in RUNNING or progress.of(load.pk) is not None,
+            waiting=quarantine.waiting_counts([load]).get(load.pk, 0) if waiting is None else waiting,
         )
 
 
@@ -114,23 +130,35 @@ def _tab(request: HttpRequest, template: str, tab: str, context: dict[str, Any])
 def uploads(request: HttpRequest) -> HttpResponse:
     """Drop zone and the latest loads. Without scripts the form posts here."""
     if request.method == "POST":
-        for file in request.FILES.getlist("file"):
-            received = loads.receive(file.chunks(), file.name or "", user=request.user)
-            if not received.already:
-                process_load.delay(received.load.pk)
-        return redirect("loads")
-    recent = [
-        LoadView.of(load)
-        for load in Load.objects.select_related("file", "created_by").order_by("-pk")[:RECENT]
-    ]
+        return _taken(request)
+    recent = LoadView.all(Load.objects.select_related("file", "created_by").order_by("-pk")[:RECENT])
     return _tab(request, "data/uploads.html", "uploads", {"recent": recent, "sources": all_sources()})
+
+
+def _taken(request: HttpRequest) -> HttpResponse:
+    """Take files in from the form, say what became of each, and lead to the load, or to all when there are several."""
+    taken = []
+    for file in request.FILES.getlist("file"):
+        received = loads.receive(
+            file.chunks(), file.name or "", user=request.user, auto_publish="hold" not in request.POST
+        )
+        if received.already:
+            messages.info(request, str(answers.already(received.load)))
+        else:
+            process_load.delay(received.load.pk)
+            messages.success(request, str(answers.taken(received.load)))
+        taken.append(received.load)
+    return redirect("load", taken[0].pk) if len(taken) == 1 else redirect("loads")
 
 
 @guarded("load")
 def upload_row(request: HttpRequest, load_id: int) -> HttpResponse:
     """One load as a row of the upload list, asked for when it rests."""
     load = get_object_or_404(Load.objects.select_related("file", "created_by"), pk=load_id)
-    return render(request, "data/upload_row.html", {"view": LoadView.of(load)})
+    already = (
+        str(answers.already(load)) if "already" in request.GET and load.state == LoadState.PUBLISHED else ""
+    )
+    return render(request, "data/upload_row.html", {"view": LoadView.of(load), "already": already})
 
 
 @guarded("load")
@@ -144,7 +172,7 @@ def load_list(request: HttpRequest) -> HttpResponse:
         found = found.filter(state=state)
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "views": [LoadView.of(load) for load in shown],
+        "views": LoadView.all(shown),
         "shown": shown,
         "sources": all_sources(),
         "states": LoadState.choices,
@@ -158,25 +186,30 @@ def load_list(request: HttpRequest) -> HttpResponse:
 def load_page(request: HttpRequest, load_id: int) -> HttpResponse:
     """Everything about one load: counts, score, findings, quarantine, control totals, effect, history, decisions."""
     load = get_object_or_404(Load.objects.select_related("file", "created_by", "corrects"), pk=load_id)
-    waiting = quarantine.waiting(load)
+    view = LoadView.of(load)
     asked = approvals.requests(load_approvals.CODE, load_approvals.subject_of(load))
     pending = [one for one in asked if one.outcome == ApprovalOutcome.PENDING]
     viewer = viewer_of(request)
+    goes_with = loads.goes_with(load)
     can_publish = load.state in (LoadState.CHECKED, LoadState.UNDONE)
     is_free = not loads.is_stopped(load) or approvals.is_alone_enough(load_approvals.KIND, viewer)
     context = {
         "title": _("Load %(number)s") % {"number": load.pk},
-        "view": LoadView.of(load),
+        "view": view,
         "load": load,
         "findings": [_finding(entry) for entry in load.findings],
-        "quarantined": [_quarantined(row) for row in waiting[:MOST_QUARANTINED]],
-        "waiting": waiting.count(),
+        "quarantined": [_quarantined(row) for row in quarantine.waiting(load)[:MOST_QUARANTINED]],
+        "waiting": view.waiting,
+        "failed_again": [_quarantined(row) for row in quarantine.failed_again(load)[:MOST_QUARANTINED]],
         "candidates": load.detection.get("candidates", []),
         "questions": _questions(load),
         "effect": effect_of(load),
         "history": load_history.moments(load, asked),
         "requests": [approvals.shown(one, viewer) for one in pending],
         "corrections": load.corrections.order_by("pk"),
+        "goes_with": goes_with,
+        "undone_new": sum(one.rows_new for one in (load, *goes_with)),
+        "undone_changed": sum(one.rows_changed for one in (load, *goes_with)),
         "can_try": can_publish,
         "can_publish": can_publish and is_free and not pending,
         "can_ask": can_publish and not pending and not settings.APPROVE_ALONE,
@@ -247,8 +280,7 @@ def decide(request: HttpRequest, load_id: int, decision: str) -> HttpResponse:
     """Publish, undo, discard, cancel, try without publishing, answer. The same verbs as the API's."""
     load = get_object_or_404(Load, pk=load_id)
     try:
-        said = _decided(request, load, decision)
-        messages.success(request, said)
+        messages.success(request, str(_decided(request, load, decision)))
     except Refused as refusal:
         messages.error(request, str(refusal.message))
         return redirect("load", load.pk)
@@ -256,31 +288,14 @@ def decide(request: HttpRequest, load_id: int, decision: str) -> HttpResponse:
     return redirect(reverse("load", args=[load.pk]) + (f"?{expected}" if expected else ""))
 
 
-def _decided(request: HttpRequest, load: Load, decision: str) -> str:
-    match decision:
-        case "publish":
-            load_approvals.let_go_on(load, by=viewer_of(request))
-            return _("The load is being published.")
-        case "undo":
-            if request.POST.get("number") != str(load.pk):
-                raise Refused("not-confirmed", NOT_CONFIRMED)
-            loads.must(load, LoadState.PUBLISHED)
-            undo_load.delay(load.pk, request.user.pk)
-            return _("The load is being undone.")
-        case "discard":
-            loads.discard(load)
-            return _("The load is discarded. Its file and its record stay.")
-        case "cancel":
-            progress.ask_to_cancel(load.pk)
-            return _("Stopping as soon as possible.")
-        case "dry-run":
-            loads.dry_run(load)
-            return _("Tried without publishing: the effect is shown below.")
-        case "answer":
-            loads.answer(load, source=request.POST.get("source", ""), inputs=_answers(request, load))
-            process_load.delay(load.pk)
-            return _("Thank you. The load goes on.")
-    raise Refused("unknown-decision", UNKNOWN_DECISION)
+def _decided(request: HttpRequest, load: Load, decision: str) -> Text:
+    if decision == "answer":
+        loads.answer(load, source=request.POST.get("source", ""), inputs=_answers(request, load))
+        process_load.delay(load.pk)
+        return answers.answered(load)
+    if decision == "undo" and request.POST.get("number") != str(load.pk):
+        raise Refused("not-confirmed", NOT_CONFIRMED)
+    return decisions.decide(load, decision, by=viewer_of(request))
 
 
 def _answers(request: HttpRequest, load: Load) -> dict[str, str]:
@@ -296,7 +311,6 @@ def _answers(request: HttpRequest, load: Load) -> dict[str, str]:
 
 
 NOT_CONFIRMED = Text("Hãy gõ đúng số lần nạp để xác nhận.", "Type the number of the load to confirm.")
-UNKNOWN_DECISION = Text("Không có việc này.", "There is no such decision.")
 BAD_DATE = Text("Ngày không hợp lệ.", "That is not a date.")
 
 
@@ -304,8 +318,8 @@ BAD_DATE = Text("Ngày không hợp lệ.", "That is not a date.")
 def quality_page(request: HttpRequest) -> HttpResponse:
     """Scores of the latest loads per list, and what waits for correction."""
     by_source: dict[str, list[LoadView]] = {}
-    for load in Load.objects.filter(state=LoadState.PUBLISHED).order_by("-pk")[:200]:
-        by_source.setdefault(load.source, []).append(LoadView.of(load))
+    for view in LoadView.all(Load.objects.filter(state=LoadState.PUBLISHED).order_by("-pk")[:200]):
+        by_source.setdefault(view.load.source, []).append(view)
     rows = [_trend(get_source(code), views[:12]) for code, views in by_source.items()]
     return _tab(
         request, "data/quality.html", "quality", {"rows": sorted(rows, key=lambda row: row["source"].order)}
@@ -320,7 +334,7 @@ def _trend(source: Source, views: Sequence[LoadView]) -> dict[str, Any]:
         "source": source,
         "latest": views[0],
         "sparkline": sparkline(scores, ""),
-        "quarantined": sum(view.load.rows_quarantined for view in views),
+        "quarantined": sum(view.waiting for view in views),
         "count": len(views),
     }
 

@@ -3,13 +3,14 @@
 import io
 import json
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-from django.db.models import QuerySet
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from python_calamine_plus import CalamineError, CalamineWorkbook
 
 from alkana.db.copy import EscapeCache, copy_rows
@@ -20,6 +21,7 @@ from etl.models import Load, QuarantinedRow
 LOAD_PROPERTY = "alkana_load"
 EXTRA_HEADERS = ("_row", "_reason", "_fix")
 SPOOL_BYTES = 8 << 20
+WAITING: Mapping[str, Any] = {"corrected_by": None, "repeats": False}
 
 
 class Quarantine:
@@ -31,13 +33,16 @@ class Quarantine:
         self._escape = EscapeCache()
         self.rows = 0
 
-    def add(self, row_number: int, cells: Sequence[object], problems: Sequence[Problem]) -> None:
-        """Keep one row with all that is wrong with it."""
+    def add(
+        self, row_number: int, cells: Sequence[object], problems: Sequence[Problem], *, repeats: bool = False
+    ) -> None:
+        """Keep one row with all that is wrong with it. `repeats`: it waits in the corrected load already."""
         values = (
             str(self._load.pk),
             str(row_number),
             json.dumps([_as_json(cell) for cell in cells], ensure_ascii=False),
             json.dumps([problem.as_json() for problem in problems], ensure_ascii=False),
+            "t" if repeats else "f",
         )
         self._spool.write(("\t".join(self._escape[v] for v in values) + "\n").encode())
         self.rows += 1
@@ -48,7 +53,7 @@ class Quarantine:
         copy_rows(
             cursor,
             QuarantinedRow._meta.db_table,
-            ("load_id", "row_number", "cells", "problems"),
+            ("load_id", "row_number", "cells", "problems", "repeats"),
             self._chunks(),
         )
         self._spool.close()
@@ -98,8 +103,27 @@ def stated_load(path: Path) -> int | None:
 
 
 def waiting(load: Load) -> QuerySet[QuarantinedRow]:
-    """Rows of a load that no published correction has replaced yet, in file order."""
-    return QuarantinedRow.objects.filter(load=load, corrected_by=None).order_by("row_number")
+    """Rows of a load that no published correction has replaced yet, in file order. Each row waits in one load only."""
+    return QuarantinedRow.objects.filter(**WAITING, load=load).order_by("row_number")
+
+
+def failed_again(load: Load) -> QuerySet[QuarantinedRow]:
+    """Rows of a correction that are still wrong: they wait in the load that it corrects."""
+    return QuarantinedRow.objects.filter(load=load, repeats=True).order_by("row_number")
+
+
+def with_waiting(of_loads: QuerySet[Load]) -> QuerySet[Load, Any]:
+    """Loads with `waiting_rows`, the number of their rows that wait for correction."""
+    rows = QuarantinedRow.objects.filter(**WAITING, load=OuterRef("pk")).order_by()
+    counted = rows.values("load").annotate(n=Count("pk")).values("n")
+    return of_loads.annotate(waiting_rows=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
+
+
+def waiting_counts(of_loads: Iterable[Load]) -> dict[int, int]:
+    """How many rows of each load wait for correction; loads without any are left out."""
+    with_rows = [load.pk for load in of_loads if load.rows_quarantined]
+    found = QuarantinedRow.objects.filter(**WAITING, load__in=with_rows) if with_rows else None
+    return dict(found.values_list("load").annotate(Count("pk"))) if found is not None else {}
 
 
 def _joined(problems: list[dict[str, str]], key: str) -> str:

@@ -21,7 +21,7 @@ from etl import order, progress, raw
 from etl.checks import Checker, Problem
 from etl.emptiness import CODE, STOPPED, emptied, is_judged
 from etl.models import Load, LoadState, Member, QuarantinedRow
-from etl.quarantine import Quarantine, stated_load
+from etl.quarantine import Quarantine, stated_load, waiting
 from etl.reading.blocks import Block, typed_blocks
 from etl.reading.detect import Candidate, Detection, SheetNote, detect
 from etl.reading.workbook import ListFile, open_list
@@ -62,6 +62,8 @@ class _Reading:
     rows: int = 0
     last_row: int = 0
     corrected: list[int] = field(default_factory=list)
+    taken_before: list[int] = field(default_factory=list)
+    still_waiting: frozenset[int] = frozenset()
     filled: Counter[str] = field(default_factory=Counter)
     filled_rows: int = 0
 
@@ -121,6 +123,9 @@ def _read_rows(load: Load, file: ListFile, candidate: Candidate, notes: Iterable
     for note in notes:
         code = f"{source.code.upper()}-{note.code}"
         reading.checker.note(code, note.severity, note.text, [candidate.header_row])
+    load.rows_duplicate = 0
+    if load.corrects:
+        reading.still_waiting = frozenset(waiting(load.corrects).values_list("row_number", flat=True))
     with connection.cursor() as cursor:
         copy_rows(cursor, source.raw_table, reading.lines.columns, _chunks(reading, file, candidate))
         _look_for_cut(reading)
@@ -210,11 +215,12 @@ def _clear(load: Load, source: Source) -> None:
 
 def _corrected_load(load: Load) -> Load:
     """The load whose quarantine workbook this file is: the one named in it, else the newest that waits."""
-    waiting = Load.objects.filter(source=load.source, quarantined__corrected_by=None).exclude(
-        quarantined=None
-    )
+    with_rows = Load.objects.filter(
+        source=load.source, quarantined__corrected_by=None, quarantined__repeats=False
+    ).exclude(quarantined=None)
     stated = stated_load(load.file.path)
-    parent = (waiting.filter(pk=stated) if stated else waiting).exclude(pk=load.pk).order_by("-pk").first()
+    candidates = with_rows.filter(pk=stated) if stated else with_rows
+    parent = candidates.exclude(pk=load.pk).order_by("-pk").first()
     if parent is None:
         raise Refused(
             "nothing-to-correct",
@@ -241,12 +247,19 @@ def _take(reading: _Reading, block: Block) -> bytes:
     reading.last_row = block.last_row
     reading.totals.add_data(block.frame)
     failed = reading.checker.failures(block)
-    for position, problems in sorted(failed.items()):
-        reading.quarantine.add(int(block.row_numbers[position]), block.cells[position], problems)
     kept = np.ones(len(block.frame), dtype=bool)
     kept[list(failed)] = False
+    again = _taken_before(reading, block)
+    kept &= ~again
+    for position, problems in sorted(failed.items()):
+        if again[position]:
+            continue
+        waits_there = block.corrected_rows is not None and block.corrected_rows[position] > 0
+        reading.quarantine.add(
+            int(block.row_numbers[position]), block.cells[position], problems, repeats=bool(waits_there)
+        )
     frame, numbers = (
-        (block.frame[kept], block.row_numbers[kept]) if failed else (block.frame, block.row_numbers)
+        (block.frame, block.row_numbers) if kept.all() else (block.frame[kept], block.row_numbers[kept])
     )
     if block.corrected_rows is not None:
         reading.corrected += block.corrected_rows[kept & (block.corrected_rows > 0)].tolist()
@@ -259,6 +272,17 @@ def _take(reading: _Reading, block: Block) -> bytes:
         if not pd.isna(newest):
             reading.newest = max(filter(None, [reading.newest, newest.date()]))
     return reading.lines.lines(frame, numbers.tolist())
+
+
+def _taken_before(reading: _Reading, block: Block) -> "np.ndarray[Any, np.dtype[np.bool_]]":
+    """Rows of a correction that another correction brought in already: taking them twice would double them."""
+    if block.corrected_rows is None:
+        return np.zeros(len(block.frame), dtype=bool)
+    again: np.ndarray[Any, np.dtype[np.bool_]] = np.array(
+        [number > 0 and number not in reading.still_waiting for number in block.corrected_rows], dtype=bool
+    )
+    reading.taken_before += block.row_numbers[again].tolist()
+    return again
 
 
 # Identical lines of one document are all real: the second and further ones get an occurrence number into their key.
@@ -329,6 +353,10 @@ def _settle_repeats(cursor: Any, reading: _Reading, file: ListFile, candidate: C
 REPEATED = Text(
     "Dòng trùng hoàn toàn trong tệp; giữ một dòng", "Row repeated identically in the file; one is kept"
 )
+CORRECTED_BEFORE = Text(
+    "Dòng này đã được một bản sửa trước đưa vào; không lấy lần nữa",
+    "An earlier correction brought this row in already; it is not taken again",
+)
 UNLIKE = Text(
     "Cùng một khóa nhưng nội dung khác nhau trong cùng tệp",
     "The same key stands several times in this file with different contents",
@@ -353,6 +381,10 @@ def _describe(reading: _Reading) -> None:
     if as_of is None and reading.source.as_of in reading.inputs:
         as_of = date.fromisoformat(reading.inputs[str(reading.source.as_of)])
     load.as_of = as_of
+    if reading.taken_before:
+        code = f"{load.source.upper()}-corrected-before"
+        reading.checker.note(code, Severity.NOTE, CORRECTED_BEFORE, reading.taken_before)
+    load.rows_duplicate += len(reading.taken_before)
     load.rows_read = reading.rows
     load.rows_quarantined = reading.quarantine.rows
     load.findings = reading.checker.as_json()

@@ -8,14 +8,12 @@ from django.db.models import Max
 from alkana.reporting import addresses, stamp
 from alkana.reporting import lineage as figures_lineage
 from alkana.text import Text
-from etl import lineage, versions
+from etl import cadence, lineage, versions
 from etl.models import Load, LoadState
 from etl.sources.base import all_sources, get_source
 
 # Lists that look ahead: their newest date says nothing about how far the data reach.
 PLANS = ("target",)
-# Working days after which a new file is expected; lists not named here come daily.
-CADENCE_DAYS = {"zrfi005": 22, "zrpp062": 22, "target": 130, "mb52": 22}
 CURRENT = Text("Dòng này đang được tính", "This line counts")
 OLDER = Text("Một lần nạp mới hơn đã thay dòng này", "A newer load has replaced this line")
 NOT_ACTIVE = Text("Lần nạp này không còn hiệu lực", "This load no longer counts")
@@ -37,10 +35,11 @@ def stamp_info() -> stamp.StampInfo:
     moments = {
         row["source"]: row["at"] for row in published.values("source").annotate(at=Max("published_at"))
     }
+    cadences = cadence.in_use()
     states = tuple(
         stamp.SourceState(
             source.code, source.title, load.pk if load else None, load.as_of if load else None,
-            moments.get(source.code), CADENCE_DAYS.get(source.code, 1),
+            moments.get(source.code), cadence.days_between(cadences[source.code]),
         )
         for source in all_sources()
         for load in [newest.get(source.code)]

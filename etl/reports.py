@@ -2,13 +2,18 @@
 
 from typing import Any
 
-from etl import progress
+from alkana.text import Text
+from etl import answers, progress, quarantine
 from etl.loads import ALREADY
 from etl.models import Load, LoadState
 
 
 def report(load: Load, *, already: bool = False) -> dict[str, Any]:
-    """State, counts and message of a load; the keys are the contract of `manage.py ingest --json`."""
+    """State, counts and message of a load; the keys are the contract of `manage.py ingest --json`.
+
+    `already`: the file was handed in again. Then the counts are of this time, and it changed nothing.
+    """
+    new, changed = (0, 0) if already else (load.rows_new, load.rows_changed)
     return {
         "file": load.name,
         "sha256": load.file_id,
@@ -16,9 +21,9 @@ def report(load: Load, *, already: bool = False) -> dict[str, Any]:
         "load": load.pk,
         "state": "already_loaded" if already or load.message_code == ALREADY else load.state,
         "rows_read": load.rows_read,
-        "rows_new": load.rows_new,
-        "rows_changed": load.rows_changed,
-        "rows_same": load.rows_same,
+        "rows_new": new,
+        "rows_changed": changed,
+        "rows_same": load.rows_same + load.rows_new + load.rows_changed - new - changed,
         "rows_older": load.rows_older,
         "rows_quarantined": load.rows_quarantined,
         "data_version": load.data_version,
@@ -27,16 +32,17 @@ def report(load: Load, *, already: bool = False) -> dict[str, Any]:
     }
 
 
-def details(load: Load) -> dict[str, Any]:
-    """Everything a load page shows, on top of `report`."""
+def details(load: Load, *, already: bool = False) -> dict[str, Any]:
+    """Everything a load page shows, on top of `report`. `corrections` go with the load when it is undone."""
+    told = said(load, already=already)
     now = progress.of(load.pk)
     running = load.state in (LoadState.RECEIVED, LoadState.READING, LoadState.CHECKED)
-    return report(load) | {
+    return report(load, already=already) | {
         "as_of": load.as_of,
         "inputs": load.inputs,
         "progress": {"stage": now.stage, "done": now.done, "total": now.total} if now and running else None,
-        "message_vi": load.message_vi,
-        "message_en": load.message_en,
+        "message_vi": told.vi,
+        "message_en": told.en,
         "message_code": load.message_code,
         "where": load.where,
         "findings": load.findings,
@@ -44,6 +50,17 @@ def details(load: Load) -> dict[str, Any]:
         "effect": load.effect,
         "detection": load.detection,
         "corrects": load.corrects_id,
+        "corrections": [
+            {
+                "load": one.pk,
+                "file": one.name,
+                "state": one.state,
+                "rows_new": one.rows_new,
+                "rows_changed": one.rows_changed,
+            }
+            for one in load.corrections.order_by("pk")
+        ],
+        "rows_waiting": quarantine.waiting(load).count() if load.rows_quarantined else 0,
         "created_at": load.created_at,
         "published_at": load.published_at,
         "undone_at": load.undone_at,
@@ -52,11 +69,29 @@ def details(load: Load) -> dict[str, Any]:
 
 def message(load: Load, *, already: bool = False) -> str:
     """One sentence, in English as command lines and logs are."""
+    return said(load, already=already).en
+
+
+def said(load: Load, *, already: bool = False) -> Text:
+    """What there is to say about a load: why it stopped, or what still waits in quarantine."""
     if already:
-        when = f" on {load.published_at:%Y-%m-%d %H:%M}" if load.published_at else ""
-        return f"already loaded as load {load.pk}{when}"
+        return answers.already(load)
     if load.message_en:
-        return load.message_en
-    if load.rows_quarantined:
-        return f"{load.rows_quarantined} rows are in quarantine"
-    return ""
+        return Text(load.message_vi, load.message_en)
+    waiting = quarantine.waiting(load).count() if load.rows_quarantined else 0
+    settled = load.rows_quarantined - waiting
+    if settled and load.corrects_id:
+        text = Text(
+            "{settled} dòng vẫn sai và chờ trong lần nạp {parent}",
+            "{settled} rows are still wrong and wait in load {parent}",
+        )
+        return text.filled(settled=settled, parent=load.corrects_id)
+    if settled:
+        text = Text(
+            "{waiting} dòng còn trong cách ly, {corrected} dòng đã sửa",
+            "{waiting} rows are in quarantine, {corrected} are corrected",
+        )
+        return text.filled(waiting=waiting, corrected=settled)
+    if waiting:
+        return Text(f"{waiting} dòng trong cách ly", f"{waiting} rows are in quarantine")
+    return Text("", "")

@@ -31,6 +31,17 @@ class Mode(StrEnum):
     SNAPSHOT = "snapshot"
 
 
+class Cadence(StrEnum):
+    """How often people export a list. What a list says of one day, it says of the whole period around it."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half_year"
+    YEAR = "year"
+
+
 class Severity(StrEnum):
     """ERROR puts the row into quarantine; WARNING and NOTE keep it and are counted."""
 
@@ -143,6 +154,7 @@ class Source:
     of one file are numbered, so both stay. `as_of` is the column whose greatest date says how new the file is.
     `unit` (snapshot mode) are the columns whose combination is replaced as a whole. `total_row_key`: rows where these
     columns are all empty are total rows: not data, but checked against the data by `totals` (per value of `totals_by`).
+    `cadence` is how often the list is exported, unless staff say otherwise (`etl.cadence`).
     """
 
     code: str
@@ -159,6 +171,7 @@ class Source:
     total_row_key: tuple[str, ...] = ()
     totals: tuple[str, ...] = ()
     totals_by: str | None = None
+    cadence: Cadence = Cadence.DAY
     order: int = 50
     indexes: tuple[tuple[str, ...], ...] = ()
 

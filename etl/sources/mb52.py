@@ -11,6 +11,7 @@ import pandas as pd
 from alkana.text import Text
 from etl.sources import fields
 from etl.sources.base import (
+    Cadence,
     Check,
     Column,
     Input,
@@ -144,6 +145,7 @@ MB52 = register(
         total_row_key=("plant", "material"),
         totals=QUANTITIES,
         totals_by="unit",
+        cadence=Cadence.MONTH,
         order=40,
     )
 )

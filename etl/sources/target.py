@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from alkana.text import Text
-from etl.sources.base import Check, Column, Kind, Severity, Source, register
+from etl.sources.base import Cadence, Check, Column, Kind, Severity, Source, register
 
 FIRST_YEAR = 2000
 LAST_YEAR = 2100
@@ -64,6 +64,7 @@ TARGET = register(
         checks=CHECKS,
         total_row_key=("salesman_name", "year", "semester"),
         totals=("target",),
+        cadence=Cadence.HALF_YEAR,
         order=80,
     )
 )

@@ -11,6 +11,7 @@ import pandas as pd
 from alkana.text import Text
 from etl.sources import fields
 from etl.sources.base import (
+    Cadence,
     Check,
     Column,
     Input,
@@ -142,6 +143,7 @@ ZRFI005 = register(
         checks=CHECKS,
         total_row_key=("customer", "salesman", "channel"),
         totals=("total_target", "total_realization"),
+        cadence=Cadence.WEEK,
         order=70,
     )
 )

@@ -229,6 +229,7 @@ ZRPP062 = register(
         ),
         checks=CHECKS,
         total_row_key=("material", "batch", "process_order"),
+        cadence=Cadence.MONTH,
         order=26,
     )
 )

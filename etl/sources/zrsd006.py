@@ -117,6 +117,7 @@ ZRSD006 = register(
             ),
         ),
         checks=CHECKS,
+        cadence=Cadence.MONTH,
         order=10,
     )
 )

@@ -8,7 +8,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from alkana.reporting.select import Select
-from etl.models import Load, QuarantinedRow
+from etl import quarantine
+from etl.models import Load
 from etl.reading.codes import canon_code
 from etl.reading.headers import match_headers
 from etl.sources.base import get_source
@@ -122,7 +123,7 @@ def _waiting_cells(load: Load) -> Iterator[dict[str, str]]:
     """Cells of the rows that still wait, as trimmed text by column name ('' = empty or not in the file)."""
     source = get_source(load.source)
     places = match_headers(load.headers, source).columns
-    waiting = QuarantinedRow.objects.filter(load=load, corrected_by=None).values_list("cells", flat=True)
+    waiting = quarantine.waiting(load).values_list("cells", flat=True)
     for cells in waiting.iterator(chunk_size=5000):
         yield {
             column.name: _text(cells[places[column.name]])

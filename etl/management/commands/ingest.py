@@ -64,14 +64,13 @@ class Command(BaseCommand):
         load = received.load
         if not received.already:
             load = self._run(load, quiet=options["as_json"])
-            if options["dry_run"] and load.state == LoadState.CHECKED:
-                load = loads.dry_run(load)
         result = report(load, already=received.already)
         if load.state == LoadState.CHECKED and not options["dry_run"]:
             result["state"] = LoadState.NEEDS_INPUT  # somebody has to look at it and let it go on
         if options["dry_run"] and load.state == LoadState.CHECKED:
             result["effect"] = load.effect
-            loads.discard(load)
+            if received.is_new:  # one that waited before goes on waiting
+                loads.discard(load)
         if not options["as_json"]:
             self.stdout.write(_line(result))
         return result

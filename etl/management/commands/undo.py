@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from alkana.refusals import Refused
-from etl import loads
+from etl import answers, loads
 from etl.models import Load
 from etl.reports import report
 
@@ -24,6 +24,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             load = Load.objects.get(pk=options["load"])
+            others = loads.goes_with(load)
+            rows = answers.rows_of([load, *others])
             version = loads.undo(load)
         except Load.DoesNotExist:
             raise CommandError(f"there is no load {options['load']}") from None
@@ -31,6 +33,11 @@ class Command(BaseCommand):
             raise CommandError(refusal.message.en) from refusal
         load.refresh_from_db()
         if options["as_json"]:
-            self.stdout.write(json.dumps(report(load) | {"data_version": version}, ensure_ascii=False))
+            self.stdout.write(
+                json.dumps(
+                    report(load) | {"data_version": version, "also_undone": [one.pk for one in others]},
+                    ensure_ascii=False,
+                )
+            )
         else:
-            self.stdout.write(f"load {load.pk} ({load.name}) is undone; data version {version}")
+            self.stdout.write(answers.undone(load, others, rows).en)

@@ -44,6 +44,7 @@ function send(zone, list, file) {
     const answer = read(request.responseText);
     const load = answer?.load ?? answer?.id ?? answer?.uploads?.[0]?.load;
     if (request.status >= 400 || !load) refuse(row, answer?.detail ?? answer?.title ?? zone.dataset.failed);
+    else if (answer.state === "already_loaded") replace(row, load, "?already=1");
     else follow(row, load);
   };
   const body = new FormData();
@@ -65,7 +66,12 @@ async function follow(row, load) {
     await new Promise((go) => setTimeout(go, PAUSE));
   }
   if (row.dataset.then === "reload") return void location.reload();
-  const fresh = await fetch(`${list.dataset.rows}${load}/row/`, { credentials: "same-origin" });
+  await replace(row, load);
+}
+
+async function replace(row, load, query = "") {
+  const rows = row.closest("[data-uploads]").dataset.rows;
+  const fresh = await fetch(`${rows}${load}/row/${query}`, { credentials: "same-origin" });
   if (!fresh.ok) return;
   const page = new DOMParser().parseFromString(await fresh.text(), "text/html");
   row.replaceWith(...page.body.childNodes);
