@@ -1,18 +1,21 @@
 """Keyset pages: where a page begins is said by the last row of the one before, so page 10,000 costs what page 1 does.
 
 Unknown values (null) come last in either direction. A cursor is opaque and signed; it belongs to one question, one
-sort and one set of filters.
+sort and one set of filters, as they were asked. The days that the data filled in for its first page go with it, so a
+list that is read on while another file arrives stays the list that was begun.
 """
 
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from django.core import signing
 
 from alkana.refusals import Refused
 from alkana.reporting.columns import Column
+from alkana.reporting.filters import Filters
 from alkana.reporting.select import quoted
 from alkana.text import Text
 
@@ -34,10 +37,25 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A place between two rows: the values of the order's terms in the row before it (or, backwards, after it)."""
+    """A place between two rows: the values of the order's terms in the row before it (or, backwards, after it).
+
+    `days`: the period and as-of date of the list that it is a place in.
+    """
 
     values: tuple[str | None, ...]
     backwards: bool = False
+    days: tuple[str | None, ...] = (None, None, None)
+
+    def continued(self, filters: Filters) -> Filters:
+        """The filters of the list that this is a place in."""
+        first, last, as_of = (date.fromisoformat(day) if day else None for day in self.days)
+        return replace(filters, from_date=first, to_date=last, as_of=as_of)
+
+
+def days_of(filters: Filters) -> tuple[str | None, ...]:
+    """The days of resolved filters, for cursors."""
+    days = (filters.from_date, filters.to_date, filters.as_of)
+    return tuple(day.isoformat() if day else None for day in days)
 
 
 def order_of(sort: Sequence[str], columns: Mapping[str, Column], key: Sequence[str]) -> tuple[Term, ...]:
@@ -90,14 +108,15 @@ def _further(term: Term, place: str, *, known: bool, backwards: bool) -> str:
 
 def signed(cursor: Cursor, *, belongs_to: object) -> str:
     """The opaque text of a cursor."""
-    return signing.dumps([_short(belongs_to), int(cursor.backwards), cursor.values], salt=SALT, compress=True)
+    content = [_short(belongs_to), int(cursor.backwards), cursor.values, cursor.days]
+    return signing.dumps(content, salt=SALT, compress=True)
 
 
 def opened(text: str, *, belongs_to: object) -> Cursor:
     """The cursor in an opaque text. Raises Refused when it was not made here, or for another list, sort or filter."""
     try:
-        owner, backwards, values = signing.loads(text, salt=SALT)
-    except signing.BadSignature:
+        owner, backwards, values, days = signing.loads(text, salt=SALT)
+    except (signing.BadSignature, ValueError):
         raise _refused(Text("Con trỏ “cursor” không hợp lệ.", "“cursor” is not one of ours.")) from None
     if owner != _short(belongs_to):
         raise _refused(
@@ -106,7 +125,7 @@ def opened(text: str, *, belongs_to: object) -> Cursor:
                 "“cursor” belongs to another list, filter or sort; start again without it.",
             )
         )
-    return Cursor(tuple(values), bool(backwards))
+    return Cursor(tuple(values), bool(backwards), tuple(days))
 
 
 def _refused(message: Text) -> Refused:

@@ -3,6 +3,7 @@ records are questions; each has one address, and page, API, export, mail and ale
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.utils.translation import get_language, override
@@ -44,12 +45,16 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a question is asked: filters (resolved when it computes), its own options, the part in its address."""
+    """What a question is asked: filters (resolved when it computes), its own options, the part in its address.
+
+    `stated`, while it computes: the filters as they were asked, before the data filled in what was left open.
+    """
 
     filters: Filters
     options: Mapping[str, Any]
     language: str
     part: str = ""
+    stated: Filters | None = None
 
     def canonical(self) -> list[object]:
         """What equal askings have in common, for the key."""
@@ -86,6 +91,10 @@ class Question:
     def compute(self, asked: Asked) -> Payload:
         """The answer without its stamp, read in the open snapshot."""
         raise NotImplementedError
+
+    def resolved(self, asked: Asked, data_as_of: date | None) -> Asked:
+        """The same with the dates that the reader left open filled in from the data."""
+        return replace(asked, filters=asked.filters.resolved(data_as_of), stated=asked.filters)
 
     def shape(self) -> Mapping[str, Any]:
         """JSON schema of the answer without its stamp."""
@@ -182,7 +191,7 @@ def _computed(question: Question, asked: Asked) -> Answer:
     with snapshot() as version, override(asked.language):
         check_values(asked.filters)
         known = stamp.info(version)
-        resolved = replace(asked, filters=asked.filters.resolved(known.as_of))
+        resolved = question.resolved(asked, known.as_of)
         payload = question.compute(resolved)
         info = known.of(question.sources) if question.sources else known
         payload["stamp"] = stamp.as_json(version, info, resolved.filters, question.definitions())

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from types import FunctionType
@@ -134,9 +134,7 @@ class Table(Question):
     def check(self) -> None:
         """Refuse totals that the additivity of a KPI forbids; called once all apps are loaded."""
         dimensions = [
-            "date" if column.kind == "date" else column.name
-            for column in self.columns
-            if column.name in self.key
+            "date" if column.kind == "date" else column.name for column in self.columns if column.name in self.key
         ]
         for column in self.columns:
             if column.kpi and column.total:
@@ -223,6 +221,22 @@ class Table(Question):
         sql = f"select {names}\nfrom {select.source('listed')}\nwhere {condition}\norder by {keyset.order_by(terms)}"
         return sql, {**select.params, **words}, terms
 
+    def resolved(self, asked: Asked, data_as_of: date | None) -> Asked:
+        """A page behind a cursor is one of the list that its first page began, whatever was loaded since."""
+        found = super().resolved(asked, data_as_of)
+        cursor = self._cursor(found)
+        return replace(found, filters=cursor.continued(found.filters)) if cursor else found
+
+    def _cursor(self, asked: Asked) -> keyset.Cursor | None:
+        text = asked.options["cursor"]
+        return keyset.opened(text, belongs_to=self._list_asked(asked)) if text else None
+
+    def _list_asked(self, asked: Asked) -> list[str]:
+        """Which list is asked for, in which order: what a cursor belongs to."""
+        stated = asked.stated or asked.filters
+        sort = ",".join(asked.options["sort"])
+        return [self.code, stated.canonical(), sort, str(counted(self, asked))]
+
     def compute(self, asked: Asked) -> Payload:
         """One page: items, exact total, cursors."""
         options = asked.options
@@ -249,8 +263,7 @@ class Table(Question):
         options = asked.options
         select = self.select(asked)
         terms = keyset.order_of(options["sort"], self.by_name, self.key)
-        belongs_to = [self.code, asked.filters.canonical(), options["sort"], str(counted(self, asked))]
-        cursor = keyset.opened(options["cursor"], belongs_to=belongs_to) if options["cursor"] else None
+        cursor = self._cursor(asked)
         backwards = cursor is not None and cursor.backwards
         condition, params = self.searched(options["q"])
         params = {**select.params, **params, "limit": options["limit"] + 1, "skip": options["skip"]}
@@ -270,8 +283,9 @@ class Table(Question):
         if backwards:
             found.reverse()
         width = len(self.by_name)
+        belongs_to, days = self._list_asked(asked), keyset.days_of(asked.filters)
         ends = [
-            keyset.signed(keyset.Cursor(tuple(row[width:]), back), belongs_to=belongs_to)
+            keyset.signed(keyset.Cursor(tuple(row[width:]), back, days), belongs_to=belongs_to)
             for row, back in ((found[-1], False), (found[0], True))
         ] if found else [None, None]  # fmt: skip
         has_next = backwards or beyond
