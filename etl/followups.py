@@ -17,7 +17,7 @@ from alkana.accounts.models import User
 from alkana.accounts.viewer import Viewer
 from alkana.refusals import Refused
 from alkana.reporting import formats
-from alkana.reporting.columns import Code, Column, Moment, Whole, Words
+from alkana.reporting.columns import Code, Column, Moment, Ordinal, Words
 from alkana.reporting.filters import Filters
 from alkana.reporting.select import Select, as_select
 from alkana.reporting.table import Table
@@ -274,7 +274,7 @@ def _changes_of(kind: FollowUp) -> None:
             "title": Text(f"Lịch sử: {kind.title.vi}", f"History: {kind.title.en}"),
             "rows": staticmethod(rows),
             "columns": (
-                Whole("entry", Text("Mục", "Entry"), visible=False),
+                Ordinal("entry", Text("Mục", "Entry"), visible=False),
                 Moment("changed_at", Text("Lúc", "When")),
                 Words("changed_by", Text("Ai", "Who"), search=True),
                 Code("change", Text("Việc", "Change")),

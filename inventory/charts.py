@@ -1,7 +1,7 @@
 """Charts of stock and flows."""
 
 from alkana.reporting.chart import Chart
-from alkana.reporting.columns import Code, Date, Plant, Weight, Whole, Words
+from alkana.reporting.columns import Code, Date, Ordinal, Plant, Weight, Words
 from alkana.text import Text
 from inventory.kpis import BY_BATCH, BY_PLACE, BY_PLANT
 from inventory.queries import drift, listed, stock
@@ -91,7 +91,7 @@ class DriftCauses(Chart):
     kind = "waterfall"
     rows = drift.steps
     x = Words("step", Text("Bước", "Step"))
-    place = Whole("position", Text("Thứ tự", "Position"))
+    place = Ordinal("position", Text("Thứ tự", "Position"))
     measures = (
         Weight("change_kg", Text("Thêm bớt để ra SAP", "Added on the way to SAP")),
         Weight("level_kg", Text("Tồn sau bước này", "Stock after it")),

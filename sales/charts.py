@@ -1,13 +1,25 @@
 """Charts of sales, deliveries and receivables."""
 
 from alkana.reporting.chart import Chart
-from alkana.reporting.columns import Channel, Code, Count, Customer, Date, Days, Money, Number, Ratio, Words
+from alkana.reporting.columns import (
+    Channel,
+    Code,
+    Count,
+    Customer,
+    Date,
+    Days,
+    Money,
+    Month,
+    Number,
+    Ratio,
+    Words,
+)
 from alkana.text import Text
 from sales.queries import comparison, customers, listed, otif, receivables
 from sales.queries.lines import BILLING_FILTERS, DELIVERY_FILTERS
 from sales.queries.receivables import RECEIVABLE_FILTERS
 
-MONTH = Date("month", Text("Tháng", "Month"))
+MONTH = Month("month", Text("Tháng", "Month"))
 REVENUE = Money("revenue_vnd", Text("Doanh thu thuần", "Net revenue"), kpi="SAL-NET")
 STEP = Code("step", Text("Bước", "Step"))
 

@@ -74,7 +74,7 @@ class Chart(Question):
     @property
     def axis(self) -> str:
         """time, value or category."""
-        if self.x.kind in ("date", "moment"):
+        if self.x.is_time:
             return "time"
         return "value" if self.x.is_number else "category"
 
@@ -89,7 +89,13 @@ class Chart(Question):
             "code": self.code.removeprefix("charts/"),
             "title": self.title,
             "kind": self.kind,
-            "x": {"name": self.x.name, "title": self.x.title, "type": self.axis, "unit": self.x.unit},
+            "x": {
+                "name": self.x.name,
+                "title": self.x.title,
+                "type": self.axis,
+                "kind": self.x.kind,
+                "unit": self.x.unit,
+            },
             "y": {
                 "title": self.measures[0].title,
                 "unit": self.measures[0].unit,

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from django.utils.translation import override
+
+from alkana.reporting import formats
 from alkana.text import Text
 
 SCHEMAS: dict[str, dict[str, Any]] = {
@@ -49,7 +52,8 @@ class Column:
     denominator: str | None = None
     suffixes: tuple[str, ...] = field(default=(), repr=False)
 
-    NUMERIC: ClassVar = ("quantity", "weight", "money", "count", "days", "ratio", "number")
+    NUMERIC: ClassVar = ("quantity", "weight", "money", "count", "days", "ratio", "number", "ordinal")
+    OF_TIME: ClassVar = ("date", "moment", "month")
 
     def __post_init__(self) -> None:
         if self.suffixes and not self.name.endswith(self.suffixes):
@@ -62,12 +66,22 @@ class Column:
         """Right-aligned, comparable by size."""
         return self.kind in self.NUMERIC
 
+    @property
+    def is_time(self) -> bool:
+        """A day, a moment or a month."""
+        return self.kind in self.OF_TIME
+
+    def heading(self) -> str:
+        """What the column is called where its unit must be read with it."""
+        return formats.headed(self.title, self.unit)
+
     def schema(self) -> dict[str, Any]:
         """JSON schema of a cell."""
         schema = dict(SCHEMAS[self.form])
         if self.nullable:
             schema["type"] = [schema["type"], "null"]
-        schema["description"] = self.title.en + (f" ({self.unit})" if self.unit else "")
+        with override("en"):
+            schema["description"] = self.heading()
         return schema
 
     def cell(self, value: Any) -> Any:
@@ -131,9 +145,7 @@ Customer = _preset(
 Channel = _preset("code", "text", "code", name="channel", title=Text("Kênh bán", "Channel"))
 Salesman = _preset("text", "text", "text", name="salesman", title=Text("Nhân viên bán hàng", "Salesman"))
 State = _preset("code", "text", "code", name="state", title=Text("Trạng thái", "State"))
-Date = _preset(
-    "date", "date", "date", name="date", title=Text("Ngày", "Date"), suffixes=("date", "month", "week")
-)
+Date = _preset("date", "date", "date", name="date", title=Text("Ngày", "Date"), suffixes=("date", "week"))
 Moment = _preset("moment", "timestamptz", "moment", suffixes=("_at",))
 Flag = _preset("flag", "boolean", "flag", suffixes=("",))
 Weight = _preset("weight", "numeric", "decimal", unit="kg", decimals=3, total=True, suffixes=("_kg",))
@@ -144,6 +156,11 @@ Money = _preset("money", "numeric", "decimal", unit="VND", total=True, suffixes=
 Count = _preset("count", "bigint", "integer", total=True)
 Days = _preset("days", "numeric", "decimal", unit="days", decimals=1, suffixes=("_days", "_age"))
 Whole = _preset("number", "bigint", "integer")
+# Numbers that are names, not amounts: an item, a year, a load. Nobody groups their digits.
+Ordinal = _preset("ordinal", "bigint", "integer")
+# A month: as its first day, or as the number YYYYMM.
+Month = _preset("month", "date", "date", suffixes=("month",))
+MonthNumber = _preset("month", "bigint", "integer", suffixes=("month",))
 Number = _preset("number", "numeric", "decimal", decimals=3)
 
 

@@ -122,7 +122,7 @@ def _span(payload: Mapping[str, Any]) -> str:
 def _twin(payload: Mapping[str, Any]) -> tuple[Twin, str]:
     if payload.get("fields"):
         fields = payload["fields"]
-        heads = tuple(_head(str(field["title"]), field.get("unit")) for field in fields)
+        heads = tuple(formats.headed(field["title"], field.get("unit")) for field in fields)
         points = payload["series"][0]["points"]
         rows = [
             tuple(formats.cell(value, field["kind"]) for value, field in zip(point, fields, strict=False))
@@ -150,7 +150,7 @@ def _wide(payload: Mapping[str, Any]) -> tuple[tuple[str, ...], list[tuple[str, 
     unit = payload["y"].get("unit")
     heads = (
         str(payload["x"]["title"]),
-        *(_head(str(one["name"]), one.get("unit") or unit) for one in series),
+        *(formats.headed(one["name"], one.get("unit") or unit) for one in series),
     )
     rows = [
         (
@@ -160,7 +160,3 @@ def _wide(payload: Mapping[str, Any]) -> tuple[tuple[str, ...], list[tuple[str, 
         for place in ordered
     ]
     return heads, rows
-
-
-def _head(name: str, unit: str | None) -> str:
-    return f"{name} ({formats.unit_name(unit)})" if unit else name

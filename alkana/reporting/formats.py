@@ -3,6 +3,7 @@
 Texts of the API and of CSV files are not written with these: they stay ISO dates and plain decimals.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,6 +17,8 @@ from alkana.text import Text, in_both
 
 Number = Decimal | int
 DASH = "—"
+MONTH = re.compile(r"(\d{4})-?(0[1-9]|1[0-2])(?:$|-)")
+WORD = re.compile(r"[^\s()/,]+")
 DIGIT_SPACE, POINT_SPACE = "\u2007", "\u2008"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 UNITS: dict[str, Text] = {
@@ -83,6 +86,13 @@ def unit_name(unit: str | None) -> str:
     return str(UNITS[unit]) if unit in UNITS else (unit or "")
 
 
+def headed(title: object, unit: str | None) -> str:
+    """A title with its unit behind it, once: titles that say it already stay as they are."""
+    name = unit_name(unit)
+    words = WORD.findall(str(title).lower())
+    return str(title) if not name or set(WORD.findall(name.lower())) <= set(words) else f"{title} ({name})"
+
+
 def compact(value: Number | str, unit: str) -> Compact:
     """A figure for a card: three significant places or so, scaled to tonnes, millions or billions."""
     exact = Decimal(value)
@@ -142,11 +152,12 @@ def moment(value: datetime | str | None) -> str:
     return f"{day(local.date())} {local:%H:%M}"
 
 
-def month(value: str) -> str:
-    """`01/2026` in Vietnamese, `Jan 2026` in English, from `YYYY-MM`."""
-    year, _, number_of_month = value.partition("-")
-    if not number_of_month:
-        return value
+def month(value: date | str | int) -> str:
+    """`01/2026` in Vietnamese, `Jan 2026` in English, from any day of it, `YYYY-MM` or `YYYYMM`."""
+    found = MONTH.match(str(value))
+    if not found:
+        return str(value)
+    year, number_of_month = found.groups()
     return f"{number_of_month}/{year}" if is_vietnamese() else f"{MONTHS[int(number_of_month) - 1]} {year}"
 
 
@@ -155,6 +166,11 @@ def size(count: int) -> str:
     if count < 1_000_000:
         return f"{number(Decimal(count) / 1000, 0 if count >= 10_000 else 1)} KB"
     return f"{number(Decimal(count) / 1_000_000, 1)} MB"
+
+
+def yes_or_no(value: object) -> str:
+    """A flag, also as a text of the API."""
+    return str(YES if value in {True, "true", "True"} else NO)
 
 
 def cell(value: object, kind: str, *, places: int = 0) -> str:
@@ -166,7 +182,7 @@ def cell(value: object, kind: str, *, places: int = 0) -> str:
     if value is None or value == "":
         return DASH + _padding(0, places) if kind not in {"text", "code"} else ""
     if kind == "flag":
-        return str(YES if value in {True, "true", "True"} else NO)
+        return yes_or_no(value)
     write = WRITERS.get(kind)
     if write is None:
         return str(value)
@@ -197,6 +213,8 @@ WRITERS: dict[str, Callable[[str], str]] = {
     "ratio": lambda text: f"{number(Decimal(text) * 100, 1)} %",
     "date": day,
     "moment": moment,
+    "month": month,
+    "ordinal": str,
 }
 WITH_DECIMALS = frozenset({"quantity", "weight", "number"})
 YES = Text("Có", "Yes")

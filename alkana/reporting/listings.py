@@ -60,11 +60,10 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One column of the head."""
+    """One column of the head; the title says its unit."""
 
     name: str
-    title: Text
-    unit: str
+    title: str
     is_number: bool
     is_long: bool
     mobile: bool
@@ -117,6 +116,7 @@ class TableView:
     not_filtered_by: tuple[Text, ...]
     excel: str
     csv: str
+    own_csv: str
     api: str
     api_path: str
     empty: object | None = None
@@ -172,6 +172,7 @@ def table_view(
         not_filtered_by=filters.not_applied(table.filters),
         excel=f"{address}?{joined}{sorted_by}{searched}format=xlsx",
         csv=f"{address}?{joined}{sorted_by}{searched}format=csv",
+        own_csv=f"{address}?{joined}{sorted_by}{searched}format=csv&convention=reader",
         api=f"{address}?{query}",
         api_path=address,
         empty=empty,
@@ -186,12 +187,11 @@ def _address(table: Table, filters: Filters, state: State, **changes: str) -> st
 def _head(table: Table, column: Column, filters: Filters, state: State) -> Head:
     now = (state.sort or ",".join(table.order)).split(",")[0]
     ordered = {column.name: "ascending", f"-{column.name}": "descending"}.get(now, "")
-    first = f"-{column.name}" if column.is_number or column.kind in {"date", "moment"} else column.name
+    first = f"-{column.name}" if column.is_number or column.is_time else column.name
     turned = {"ascending": f"-{column.name}", "descending": column.name}.get(ordered, first)
     return Head(
         name=column.name,
-        title=column.title,
-        unit=_unit_beside(column),
+        title=column.heading(),
         is_number=column.is_number,
         is_long=column.name == "description" or column.kind == "text",
         mobile=column.mobile,
@@ -237,10 +237,3 @@ def _cell(head: Head, value: Any, places: int) -> Cell:
 def _total(head: Head, totals: Mapping[str, Any], places: int) -> Cell:
     value = totals.get(head.name)
     return Cell("" if value is None else formats.cell(value, head.column.kind, places=places), head)
-
-
-def _unit_beside(column: Column) -> str:
-    """The unit to write behind the title, unless the title says it already."""
-    unit = formats.unit_name(column.unit)
-    words = str(column.title).replace("(", " ").replace(")", " ").split()
-    return "" if unit in words else unit

@@ -111,11 +111,7 @@ def row_lineage(request: HttpRequest, code: str, key: UUID) -> HttpResponse:
     require(request, question)
     payload = ask(question, Filters(scope=viewer_of(request).scope), part=str(key)).payload
     fact = [
-        (
-            column.title,
-            formats.cell(payload["row"].get(column.name), column.kind),
-            formats.unit_name(column.unit),
-        )
+        (column.heading(), formats.cell(payload["row"].get(column.name), column.kind))
         for column in question.table.columns
         if not (question.table.raw and column.name == question.table.raw.row_key)
         and payload["row"].get(column.name) not in (None, "")

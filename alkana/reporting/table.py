@@ -8,6 +8,8 @@ from functools import cached_property
 from types import FunctionType
 from typing import Any, ClassVar, Protocol
 
+from django.utils.translation import override
+
 from alkana.refusals import Refused
 from alkana.reporting import keyset, kpi, question
 from alkana.reporting.answer import Payload
@@ -130,11 +132,16 @@ class Table(Question):
             raise ValueError(
                 f"table {cls.code}: key, order, columns or filters do not fit together: {sorted(wrong)}"
             )
+        for language in ("vi", "en"):
+            with override(language):
+                headings = [column.heading() for column in cls.columns]
+            if twice := {heading for heading in headings if headings.count(heading) > 1}:
+                raise ValueError(f"table {cls.code}: two columns are called {sorted(twice)}")
 
     def check(self) -> None:
         """Refuse totals that the additivity of a KPI forbids; called once all apps are loaded."""
         dimensions = [
-            "date" if column.kind == "date" else column.name for column in self.columns if column.name in self.key
+            "date" if column.is_time else column.name for column in self.columns if column.name in self.key
         ]
         for column in self.columns:
             if column.kpi and column.total:

@@ -10,6 +10,7 @@ from alkana.reporting.columns import (
     Material,
     MaterialType,
     Number,
+    Ordinal,
     Plant,
     Quantity,
     StorageLocation,
@@ -33,7 +34,7 @@ class MovementTable(Table):
     rows = ledger.movements
     columns = (
         Date(mobile=True), Code("document", Text("Chứng từ", "Document"), search=True),
-        Whole("item", Text("Dòng", "Item")),
+        Ordinal("item", Text("Dòng", "Item")),
         Code("movement_type", Text("Loại dịch chuyển", "Movement type"), mobile=True),
         Code("movement_class", Text("Nhóm", "Class"), visible=False),
         Code("flow", Text("Luồng", "Flow"), visible=False), Plant(), StorageLocation(), Material(),

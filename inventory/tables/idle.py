@@ -11,6 +11,7 @@ from alkana.reporting.columns import (
     Material,
     MaterialType,
     Money,
+    MonthNumber,
     Number,
     Plant,
     Quantity,
@@ -39,8 +40,8 @@ class SlowMovingTable(Table):
         Quantity("consumption", Text("Tiêu hao", "Consumption")),
         Flag("is_non_moving", Text("Không luân chuyển", "Non-moving"), mobile=True),
         Flag("is_new", Text("Mới nhập", "New")),
-        Whole("consumption_month", Text("Tiêu hao cuối", "Last consumption")),
-        Whole("receipt_month", Text("Nhập cuối", "Last receipt")),
+        MonthNumber("consumption_month", Text("Tiêu hao cuối", "Last consumption")),
+        MonthNumber("receipt_month", Text("Nhập cuối", "Last receipt")),
         Money("holding_cost_vnd", Text("Chi phí lưu kho/tháng", "Holding cost a month"), kpi="INV-HOLD"),
         *DECISION.kept,
     )  # fmt: skip
@@ -107,7 +108,7 @@ class AbcTable(Table):
         Money("consumption_value_vnd", Text("Giá trị tiêu hao", "Consumption value")),
         Weight("consumption_kg", Text("Tiêu hao (kg)", "Consumption, kg")),
         Count("pick_count", Text("Lượt xuất", "Picks")),
-        Number("variation", Text("Độ biến động", "Variation")), Whole("month", Text("Tháng", "Month")),
+        Number("variation", Text("Độ biến động", "Variation")), MonthNumber("month", Text("Tháng", "Month")),
     )  # fmt: skip
     key = ("material",)
     order = ("-consumption_value_vnd",)

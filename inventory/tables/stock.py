@@ -9,6 +9,7 @@ from alkana.reporting.columns import (
     Material,
     MaterialType,
     Money,
+    Ordinal,
     Plant,
     Quantity,
     StorageLocation,
@@ -168,7 +169,7 @@ class ArrivedSinceTable(Table):
         Code("document", Text("Chứng từ", "Document")),
         Code("movement_type", Text("Loại dịch chuyển", "Movement type")), Material(), Plant(),
         StorageLocation(), Batch(), Quantity("quantity", Text("Số lượng", "Quantity"), mobile=True), Unit(),
-        Words("load_name", Text("Tệp", "File")), Whole("load_id", Text("Lần nạp", "Load")),
+        Words("load_name", Text("Tệp", "File")), Ordinal("load_id", Text("Lần nạp", "Load")),
         Code("row_key", Text("Khóa dòng", "Row key"), visible=False, sortable=False, sql_type="uuid"),
     )  # fmt: skip
     key = ("row_key",)

@@ -10,12 +10,12 @@ from alkana.reporting.columns import (
     Description,
     Flag,
     Material,
+    Ordinal,
     Plant,
     Quantity,
     Ratio,
     State,
     Unit,
-    Whole,
 )
 from alkana.reporting.table import Proof, Table
 from alkana.text import Text
@@ -33,16 +33,16 @@ from production.tables.parts import (
 )
 
 STAGE = Code("stage", Text("Công đoạn", "Stage"), mobile=True)
-POSITION = Whole("position", Text("Thứ tự", "Position"), visible=False)
+POSITION = Ordinal("position", Text("Thứ tự", "Position"), visible=False)
 ANOMALIES = Code("anomalies", Text("Bất thường", "Anomalies"))
 DATES = (
-    Date("sales_order_date", Text("Đơn bán hàng", "Sales order date"), visible=False),
+    Date("sales_order_date", Text("Ngày đơn bán hàng", "Sales order date"), visible=False),
     Code("preparation_basis", Text("Cơ sở chuẩn bị", "Basis of the preparation")),
     Date("transfer_order_date", Text("Đơn chuyển kho", "Transfer order date"), visible=False),
     Date("preparation_date", Text("Bắt đầu chuẩn bị", "Preparation begins"), visible=False),
     Date("release_date", Text("Phát lệnh", "Released")),
     Date("finish_date", Text("Hoàn thành", "Finished")),
-    Date("receipt_date", Text("Nhập trung tâm", "Received at the centre")),
+    Date("receipt_date", Text("Ngày nhập trung tâm", "Receipt at the centre")),
     Date("first_issue_date", Text("Xuất đầu", "First issue")),
     Date("last_issue_date", Text("Xuất cuối", "Last issue")),
     Date("goods_issue_date", Text("GI của giao hàng", "Goods issue"), visible=False),

@@ -52,7 +52,7 @@ class OrdersTable(Table):
         Date("basic_finish_date", Text("Kết thúc kế hoạch", "Basic finish")), FINISHED,
         Days("late_days", Text("Trễ (ngày làm việc)", "Late, working days"), mobile=True), STATE,
         Words("system_status", Text("Trạng thái SAP", "SAP status"), visible=False),
-        Flag("is_completed", Text("Hoàn thành", "Completed"), visible=False),
+        Flag("is_completed", Text("Đã hoàn thành", "Completed"), visible=False),
         Code("row_key", Text("Dòng gốc", "Source row"), visible=False, sql_type="uuid"),
     )  # fmt: skip
     key = ("process_order",)

@@ -11,12 +11,12 @@ from alkana.reporting.columns import (
     Material,
     MaterialType,
     Number,
+    Ordinal,
     Plant,
     Quantity,
     Ratio,
     Unit,
     Weight,
-    Whole,
     Words,
 )
 from alkana.reporting.question import Parameter
@@ -43,7 +43,7 @@ class DeliveryLineTable(Table):
     options = (CHANGES,)
     columns = (
         Date("planned_date", Text("Ngày kế hoạch", "Planned"), mobile=True), DELIVERY.but(mobile=True),
-        Whole("line_item", Text("Dòng", "Line")), SALES_ORDER,
+        Ordinal("line_item", Text("Dòng", "Line")), SALES_ORDER,
         Code("delivery_type", Text("Loại giao hàng", "Delivery type")),
         Code("meaning", Text("Ý nghĩa", "Meaning"), visible=False), Channel(), Customer(), CUSTOMER_NAME,
         GROUP.but(visible=False), Code("ship_to", Text("Nơi nhận", "Ship-to"), visible=False),
@@ -80,7 +80,7 @@ class LadderTable(Table):
     title = Text("Thang quy tắc đúng hạn và đủ", "Ladder of rules")
     rows = otif.ladder
     columns = (
-        Whole("place", Text("Thứ tự", "Place"), visible=False), Code("rule", Text("Quy tắc", "Rule"), mobile=True),
+        Ordinal("place", Text("Thứ tự", "Place"), visible=False), Code("rule", Text("Quy tắc", "Rule"), mobile=True),
         Words("name_vi", Text("Tên (vi)", "Name (vi)")), Words("name_en", Text("Tên (en)", "Name (en)")),
         Flag("is_official", Text("Chính thức", "Official")),
         Flag("is_by_quantity", Text("Theo kg", "By kg")),

@@ -1,6 +1,6 @@
 """Lists of receivables: one snapshot by customer, by bucket, and against the one before."""
 
-from alkana.reporting.columns import Channel, Code, Count, Customer, Date, Money, Ratio, Whole, Words
+from alkana.reporting.columns import Channel, Code, Count, Customer, Date, Money, Ordinal, Ratio, Words
 from alkana.reporting.table import Raw, Table
 from alkana.text import Text
 from sales.queries import receivables
@@ -53,7 +53,7 @@ class BucketTable(Table):
     title = Text("Phải thu theo nhóm tuổi nợ", "Receivables by bucket")
     rows = receivables.buckets
     columns = (
-        Whole("place", Text("Thứ tự", "Place"), visible=False), BUCKET, TARGET, COLLECTED, OPEN,
+        Ordinal("place", Text("Thứ tự", "Place"), visible=False), BUCKET, TARGET, COLLECTED, OPEN,
         Money("over_collected_vnd", Text("Thu vượt", "Over-collected")),
     )  # fmt: skip
     key = ("bucket",)
@@ -88,7 +88,7 @@ class RollRateTable(Table):
     title = Text("Tỷ lệ chuyển nhóm nợ", "Roll rates")
     rows = receivables.roll_matrix
     columns = (
-        Whole("place", Text("Thứ tự", "Place"), visible=False), BUCKET,
+        Ordinal("place", Text("Thứ tự", "Place"), visible=False), BUCKET,
         Code("next_bucket", Text("Nhóm kế tiếp", "Next bucket")),
         Money("before_vnd", Text("Lần trước", "Before")),
         Money("now_vnd", Text("Chuyển sang nhóm kế", "In the next now")),

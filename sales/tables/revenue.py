@@ -13,12 +13,12 @@ from alkana.reporting.columns import (
     MaterialType,
     Money,
     Number,
+    Ordinal,
     Quantity,
     Ratio,
     State,
     Unit,
     Weight,
-    Whole,
     Words,
 )
 from alkana.reporting.table import Proof, Raw, Table
@@ -60,7 +60,7 @@ class BillingItemTable(Table):
     title = Text("Dòng hóa đơn", "Billing items")
     rows = listed.billing_items
     columns = (
-        BILLED_ON, DOCUMENT, Whole("billing_item", Text("Dòng", "Item")), BILLING_TYPE, MEANING,
+        BILLED_ON, DOCUMENT, Ordinal("billing_item", Text("Dòng", "Item")), BILLING_TYPE, MEANING,
         Channel(), Customer(), CUSTOMER_NAME, GROUP.but(visible=False), SALESMAN.but(visible=False), SALESMAN_NAME,
         Material(), Description(), MaterialType(visible=False),
         Quantity("quantity", Text("Số lượng", "Quantity")), Unit(), SOLD_KG, SOLD_L, REVENUE,
@@ -202,8 +202,8 @@ class CustomerStateTable(Table):
         Count("invoices", Text("Hóa đơn", "Invoices")),
         Count("invoices_year", Text("Hóa đơn 365 ngày", "Invoices in 365 days")),
         Money("revenue_year_vnd", Text("Doanh thu 365 ngày", "Revenue in 365 days")),
-        Whole("recency_score", Text("R", "R")), Whole("frequency_score", Text("F", "F")),
-        Whole("monetary_score", Text("M", "M")),
+        Ordinal("recency_score", Text("R", "R")), Ordinal("frequency_score", Text("F", "F")),
+        Ordinal("monetary_score", Text("M", "M")),
     )  # fmt: skip
     key = ("customer",)
     order = ("-revenue_year_vnd",)
@@ -219,7 +219,7 @@ class TargetTable(Table):
     title = Text("Chỉ tiêu theo nhân viên", "Targets by salesman")
     rows = targets.target_table
     columns = (
-        Whole("year", Text("Năm", "Year")), Whole("semester", Text("Nửa năm", "Semester")), SALESMAN, SALESMAN_NAME,
+        Ordinal("year", Text("Năm", "Year")), Ordinal("semester", Text("Nửa năm", "Semester")), SALESMAN, SALESMAN_NAME,
         State(mobile=True), Money("target_vnd", Text("Chỉ tiêu", "Target")),
         Money("actual_vnd", Text("Thực hiện", "Actual"), mobile=True),
         Ratio("achievement_ratio", Text("Đạt", "Achievement"), numerator="actual_vnd", denominator="target_vnd",

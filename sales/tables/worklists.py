@@ -1,6 +1,6 @@
 """Lists to be worked through: codes and names that nobody has described yet."""
 
-from alkana.reporting.columns import Code, Count, Money, Whole, Words
+from alkana.reporting.columns import Code, Count, Money, Ordinal, Words
 from alkana.reporting.table import Table
 from alkana.text import Text
 from sales.queries import listed
@@ -32,7 +32,7 @@ class UnmatchedTargetTable(Table):
         Code("match_name", Text("Tên so khớp", "Name as compared"), visible=False),
         Words("salesman_name", Text("Tên trong danh sách", "Name in the list"), mobile=True),
         Money("target_vnd", Text("Chỉ tiêu", "Target")),
-        Whole("last_semester", Text("Nửa năm gần nhất", "Last semester")),
+        Ordinal("last_semester", Text("Nửa năm gần nhất", "Last semester")),
         Count("salesmen", Text("Số người trùng tên", "Salesmen of that name"), total=False),
         Words("candidates", Text("Ứng viên", "Candidates")),
     )  # fmt: skip

@@ -44,10 +44,10 @@ class PagedTable(Table):
     title = NAME
     rows = paged_rows
     columns = (
-        Code("id", NAME),
-        Words("label", NAME, search=True),
-        Number("amount", NAME, total=True, kpi="TEST-SUM"),
-        Date("date", NAME),
+        Code("id", Text("Mã", "Id")),
+        Words("label", Text("Nhãn", "Label"), search=True),
+        Number("amount", Text("Lượng", "Amount"), total=True, kpi="TEST-SUM"),
+        Date("date", Text("Ngày", "Day")),
     )
     key = ("id",)
     order = ("-amount",)

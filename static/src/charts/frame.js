@@ -32,7 +32,7 @@ export function frame(payload, paint, words, { zero = true } = {}) {
         const shown = items.filter((item) => item.seriesName && !item.seriesName.startsWith("\u0000"));
         const first = shown[0] ?? items[0];
         return tooltip(
-          isTime ? write.day(first.axisValue) : first.axisValueLabel,
+          isTime ? write.time(first.axisValue, payload.x) : first.axisValueLabel,
           shown.map((item) => ({ colour: item.color, name: item.seriesName, value: write.value(Array.isArray(item.value) ? item.value[1] : item.value) })),
         );
       },

@@ -5,7 +5,8 @@ export function writer(words) {
   const full = new Intl.NumberFormat(language, { maximumFractionDigits: 3 });
   const few = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
   const percent = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  const day = new Intl.DateTimeFormat(language, { timeZone: "UTC", day: "numeric", month: "short", year: "numeric" });
+  const digits = language === "en-GB" ? { day: "numeric", month: "short" } : { day: "2-digit", month: "2-digit" };
+  const day = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", ...digits, year: "numeric" });
   const month = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", month: language === "en-GB" ? "short" : "2-digit", year: "numeric" });
   const scales = [[1e9, words.billion], [1e6, words.million], [1e4, words.thousand]];
   /** Few signs, in the scale that fits `size`: on one axis every label has the same. */
@@ -21,6 +22,8 @@ export function writer(words) {
     axis: (size) => (value) => scaled(value, size),
     day: (value) => day.format(new Date(value)),
     month: (value) => month.format(new Date(value)),
+    /** A place on an axis of time, as the page writes it elsewhere. */
+    time: (value, axis) => (axis?.kind === "month" ? month : day).format(new Date(value)),
   };
 }
 
@@ -29,7 +32,7 @@ export function sentence(payload, { series, point }, words) {
   const write = writer(words);
   const chosen = payload.series[series];
   const [x, y] = chosen.points[point] ?? [];
-  const where = payload.x?.type === "time" ? write.day(x) : x;
+  const where = payload.x?.type === "time" ? write.time(x, payload.x) : x;
   if (payload.kind === "waterfall") {
     const said = payload.series.filter(({ points }) => points[point]?.[1] != null);
     return [where, ...said.map(({ name, points }) => `${name}: ${write.value(Number(points[point][1]))}`)].join(" · ");
