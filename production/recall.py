@@ -16,10 +16,11 @@ import xlsxwriter
 from django.utils import timezone
 from django.utils.translation import override
 
-from alkana.reporting import stamp
-from alkana.reporting.export import CONTROL, NUMBER_FORMATS
+from alkana.reporting import formats, stamp
+from alkana.reporting.export import number_format
 from alkana.reporting.filters import Filters
 from alkana.reporting.snapshot import snapshot
+from alkana.reporting.spreadsheets import LONGEST_TEXT, clean, fitted, is_too_long
 from alkana.text import Text
 from production.models.batches import ChainMethod, Confidence
 from production.queries import chain
@@ -32,6 +33,10 @@ DIRECTIONS = {
     "both": Text("Cả hai hướng", "Both directions"),
 }
 YES, NO = Text("có", "yes"), Text("không", "no")
+CUT_TEXTS = Text(
+    "{n} ô dài hơn {most} ký tự, giới hạn của một ô Excel, nên bị cắt",
+    "{n} cells are longer than the {most} characters that a cell of Excel holds, and are cut",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,25 +179,20 @@ def write_recall_pack(
         delivered = chain.deliveries(traced, filters).all()
         options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         with xlsxwriter.Workbook(target, options) as book:
-            _about(
-                book, _Pack(batch, direction, include_weak, filters, by, found, version, stamp.info(version))
+            about = book.add_worksheet(str(Text("Giới thiệu", "About")))
+            sheets = (
+                (Text("Khách hàng", "Customers"), CUSTOMERS, _by_customer(delivered)),
+                (Text("Giao hàng", "Deliveries"), DELIVERIES, delivered),
+                (Text("Tồn cần chặn", "Stock to block"), STOCK, [p for p in places if p["kind"] == "stock"]),
+                (Text("Đang chuyển", "In transit"), TRANSIT, [p for p in places if p["kind"] == "transit"]),
+                (Text("Cân bằng khối lượng", "Mass balance"), MASS, [_mass(node) for node in found.nodes]),
+                (Text("Liên kết", "Links"), LINKS, [_link(link) for link in found.links]),
             )
-            _sheet(book, Text("Khách hàng", "Customers"), CUSTOMERS, _by_customer(delivered))
-            _sheet(book, Text("Giao hàng", "Deliveries"), DELIVERIES, delivered)
-            _sheet(
-                book,
-                Text("Tồn cần chặn", "Stock to block"),
-                STOCK,
-                [p for p in places if p["kind"] == "stock"],
-            )
-            _sheet(
-                book,
-                Text("Đang chuyển", "In transit"),
-                TRANSIT,
-                [p for p in places if p["kind"] == "transit"],
-            )
-            _sheet(book, Text("Cân bằng khối lượng", "Mass balance"), MASS, map(_mass, found.nodes))
-            _sheet(book, Text("Liên kết", "Links"), LINKS, map(_link, found.links))
+            for title, headings, rows in sheets:
+                _sheet(book, title, headings, rows)
+            cut = sum(is_too_long(value) for *_, rows in sheets for row in rows for value in row.values())
+            pack = _Pack(batch, direction, include_weak, filters, by, found, version, stamp.info(version))
+            _about(book, about, pack, cut)
     log.info("recall pack", extra={"batch": batch, "direction": direction, "weak": include_weak, "by": by})
     return found
 
@@ -255,8 +255,7 @@ def _link(link: chain.Link) -> dict[str, Any]:
     }
 
 
-def _about(book: Any, pack: _Pack) -> None:
-    sheet = book.add_worksheet(str(Text("Giới thiệu", "About")))
+def _about(book: Any, sheet: Any, pack: _Pack, cut: int) -> None:
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, 90)
     bold = book.add_format({"bold": True})
@@ -268,24 +267,27 @@ def _about(book: Any, pack: _Pack) -> None:
         (Text("Liên kết yếu", "Weak links"), f"{YES if pack.include_weak else NO} ({weak})"),
         (Text("Số lô", "Batches"), str(len(pack.found.nodes))),
         (Text("Phiên bản dữ liệu", "Data version"), f"v{pack.version}"),
-        (Text("Dữ liệu đến", "Data to"), pack.info.as_of.isoformat() if pack.info.as_of else "—"),
+        (Text("Dữ liệu đến", "Data to"), formats.day(pack.info.as_of)),
         (Text("Người xuất", "Made by"), pack.by),
-        (Text("Xuất lúc", "Made at"), f"{timezone.localtime():%Y-%m-%d %H:%M}"),
+        (Text("Xuất lúc", "Made at"), formats.moment(timezone.now())),
         (Text("Phạm vi", "Scope"), pack.filters.scope.canonical()),
         (Text("Độ tin cậy của liên kết", "How sure links are"), ""),
         *((Text(value, value), str(label)) for value, label in Confidence.choices),
         (Text("Cách nối", "How links are found"), ""),
         *((Text(value, value), str(label)) for value, label in ChainMethod.choices),
     ]
+    if cut:
+        said = CUT_TEXTS.filled(n=formats.number(cut), most=formats.number(LONGEST_TEXT))
+        lines.append((Text("Văn bản bị cắt", "Cut texts"), str(said)))
     for row, (name, value) in enumerate(lines):
         sheet.write_string(row, 0, str(name), bold)
-        sheet.write_string(row, 1, CONTROL.sub("", value))
+        sheet.write_string(row, 1, clean(value))
 
 
 def _sheet(book: Any, title: Text, headings: Sequence[Heading], rows: Iterable[dict[str, Any]]) -> None:
     sheet = book.add_worksheet(str(title))
     head = book.add_format({"bold": True, "bottom": 1})
-    formats = [book.add_format({"num_format": NUMBER_FORMATS.get(heading.kind, "@")}) for heading in headings]
+    looks = [book.add_format({"num_format": number_format(heading.kind)}) for heading in headings]
     sheet.freeze_panes(1, 1)
     for place, heading in enumerate(headings):
         sheet.set_column(place, place, heading.width)
@@ -293,7 +295,7 @@ def _sheet(book: Any, title: Text, headings: Sequence[Heading], rows: Iterable[d
     last = 0
     for last, row in enumerate(rows, 1):
         for place, heading in enumerate(headings):
-            _write(sheet, last, place, row.get(heading.key), formats[place])
+            _write(sheet, last, place, row.get(heading.key), looks[place])
     sheet.autofilter(0, 0, max(last, 1), len(headings) - 1)
 
 
@@ -305,4 +307,4 @@ def _write(sheet: Any, row: int, place: int, value: Any, cell_format: Any) -> No
     elif isinstance(value, date):
         sheet.write_datetime(row, place, value, cell_format)
     else:
-        sheet.write_string(row, place, CONTROL.sub("", str(value)), cell_format)
+        sheet.write_string(row, place, fitted(str(value)), cell_format)

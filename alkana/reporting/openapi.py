@@ -5,6 +5,7 @@ from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 
+from alkana.reporting.csv_files import CONVENTIONS
 from alkana.reporting.filters import DATES, LABELS, NAMES, UNITS
 from alkana.reporting.problems import SCHEMA as PROBLEM
 from alkana.reporting.table import Table
@@ -32,6 +33,10 @@ PROBLEMS = {
     "415": Text("Kiểu nội dung không đọc được", "Unsupported content type"),
     "429": Text("Quá nhiều yêu cầu", "Too many requests"),
 }
+CONVENTION = Text(
+    "Quy ước của tệp CSV: api, hoặc reader để mở bằng bảng tính của người đọc",
+    "How a CSV file is written: as the API writes it, or reader: as the reader's spreadsheet opens it",
+)
 FILES = {
     "text/csv": {"schema": {"type": "string"}},
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {
@@ -122,6 +127,10 @@ def parameters(question: Any, path: str) -> list[dict[str, Any]]:
         formats = {"type": "string", "enum": ["xlsx", "csv"]}
         found.append(
             {"name": "format", "in": "query", "description": "All rows as a file", "schema": formats}
+        )
+        conventions = {"type": "string", "enum": list(CONVENTIONS)}
+        found.append(
+            {"name": "convention", "in": "query", "description": CONVENTION.en, "schema": conventions}
         )
     return found
 

@@ -28,17 +28,20 @@ from alkana.reporting.answer import Answer
 from alkana.reporting.figures import kpi_question
 from alkana.reporting.filters import Filters, Scope
 from alkana.reporting.lineage import origin_of
+from alkana.reporting.negotiation import file_accepted
 from alkana.reporting.openapi import DeclaredSchema
 from alkana.reporting.question import Asked, Question
 from alkana.reporting.table import Table
+from alkana.text import Text
 
-VARY = "Accept-Encoding, Accept-Language, Cookie, Authorization"
+VARY = "Accept, Accept-Encoding, Accept-Language, Cookie, Authorization"
+FILE_OPTIONS = ("format", "convention")
 
 
 class QuestionView(APIView):
     """GET one question: filters and options from the query string, the answer from the read road.
 
-    A matching If-None-Match is answered before any query; `format=xlsx|csv` on lists streams all rows.
+    A matching If-None-Match is answered before any query; `format=xlsx|csv` on lists, or `Accept`, streams all rows.
     """
 
     question = Question()
@@ -55,8 +58,7 @@ class QuestionView(APIView):
     @property
     def throttle_scope(self) -> str:
         """Files are heavy, and so are questions that say so."""
-        is_file = "format" in _parameters(_query(self.request))
-        return "heavy" if is_file or self.described_question().heavy else "read"
+        return "heavy" if self._file_format() or self.described_question().heavy else "read"
 
     def asked_question(self) -> Question:
         """The question at this address."""
@@ -65,6 +67,13 @@ class QuestionView(APIView):
     def described_question(self) -> Question:
         """The question that the OpenAPI document describes."""
         return self.question
+
+    def _file_format(self) -> str | None:
+        """The format of the file that is asked for; None for JSON."""
+        if not isinstance(self.described_question(), Table):
+            return None
+        stated = _parameters(_query(self.request)).get("format")
+        return file_accepted(self.request._request, export.CONTENT_TYPES) if stated is None else stated
 
     def get(self, request: Request, **parts: str) -> HttpResponseBase:
         """200 with the answer, or 304."""
@@ -79,9 +88,11 @@ class QuestionView(APIView):
             part=parts.get(asked_question.part, ""),
             version=stamp.current_version() if version is None else version,
         )
-        file_format = _parameters(query).get("format")
+        file_format, convention = self._file_format(), _parameters(query).get("convention")
         if file_format is not None and isinstance(asked_question, Table):
-            return _file(asked_question, asked, file_format, by=reader.username)
+            return _file(asked_question, asked, file_format, convention or "api", by=reader.username)
+        if convention is not None:
+            raise Refused("unknown-parameter", ONLY_CSV, where={"parameter": "convention"})
         if matches(inner.headers.get("If-None-Match", ""), key):
             return _headed(HttpResponseNotModified(), key)
         return respond(question.answer(asked_question, asked, key=key), inner)
@@ -152,7 +163,7 @@ def _understood(
     filters = Filters.parse(
         parameters,
         allowed=asked_question.filters,
-        also=own | {"format"} if isinstance(asked_question, Table) else own,
+        also=own.union(FILE_OPTIONS) if isinstance(asked_question, Table) else own,
         scope=scope,
     )
     options = {name: parameters[name] for name in own if name in parameters}
@@ -188,10 +199,13 @@ def _headed(response: HttpResponse, key: str) -> HttpResponse:
     return response
 
 
-def _file(table: Table, asked: Asked, file_format: str, *, by: str) -> HttpResponseBase:
+ONLY_CSV = Text("“convention” chỉ dùng cho tệp CSV.", "“convention” is for CSV files.")
+
+
+def _file(table: Table, asked: Asked, file_format: str, convention: str, *, by: str) -> HttpResponseBase:
     export.refuse_format(file_format)
     if file_format == "csv":
-        lines = export.csv_lines(table, asked)
+        lines = export.csv_lines(table, asked, convention)
         first = next(lines)  # what is refused is refused before the first byte
         response: HttpResponseBase = StreamingHttpResponse(_closing(first, lines))
     else:
@@ -199,6 +213,7 @@ def _file(table: Table, asked: Asked, file_format: str, *, by: str) -> HttpRespo
     response["Content-Type"] = export.CONTENT_TYPES[file_format]
     response["Content-Disposition"] = f'attachment; filename="{export.file_name(table, file_format)}"'
     response["Cache-Control"] = "private, no-store"
+    response["Vary"] = VARY
     return response
 
 
