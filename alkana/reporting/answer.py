@@ -18,6 +18,8 @@ Payload = dict[str, Any]
 SIZES = struct.Struct(">II")
 # Below this a compressed answer is not smaller on the wire.
 WORTH_COMPRESSING = 400
+# Quantities are stored with three decimals and keep them.
+MOST_ZEROS = 3
 
 
 @dataclass(frozen=True)
@@ -72,9 +74,17 @@ def encoded(payload: object) -> bytes:
     return json.dumps(payload, default=_plain, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+def decimal_text(value: Decimal) -> str:
+    """A decimal as every answer writes it: exact, without the zeros that a computation leaves at its end."""
+    text = format(value if value else abs(value), "f")
+    if len(text.partition(".")[2]) > MOST_ZEROS:
+        return text.rstrip("0").rstrip(".")
+    return text
+
+
 def _plain(value: object) -> object:
     if isinstance(value, Decimal):
-        return format(value if value else abs(value), "f")
+        return decimal_text(value)
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, UUID | Text):

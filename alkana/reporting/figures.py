@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from alkana.reporting import kpi, periods
-from alkana.reporting.answer import Payload
+from alkana.reporting.answer import Payload, decimal_text
 from alkana.reporting.figure import Figure, Number
 from alkana.reporting.filters import SINGLE, Filters
 from alkana.reporting.kpi import Kpi
@@ -117,7 +117,7 @@ def filters_json(filters: Filters) -> dict[str, object]:
 
 
 def _text(value: Number | None) -> str | None:
-    return None if value is None else format(Decimal(value) if value else Decimal(0), "f")
+    return None if value is None else decimal_text(Decimal(value))
 
 
 @cache
