@@ -14,7 +14,19 @@ import pandas as pd
 
 from alkana.text import Text
 from etl.sources import fields
-from etl.sources.base import Check, Column, Input, Kind, Member, NamedDate, Severity, Source, code, register
+from etl.sources.base import (
+    Cadence,
+    Check,
+    Column,
+    Input,
+    Kind,
+    Member,
+    NamedDate,
+    Severity,
+    Source,
+    code,
+    register,
+)
 
 LOSS_TOLERANCE_KG = 0.5
 PIECES_TOLERANCE = 0.001

@@ -11,7 +11,7 @@ import pandas as pd
 
 from alkana.text import Text
 from etl.sources import fields
-from etl.sources.base import Check, Column, Member, Severity, Source, code, register
+from etl.sources.base import Cadence, Check, Column, Member, Severity, Source, code, register
 
 # Code and text column of each level: header of the code, header of its text, name of the text.
 LEVELS = (
