@@ -1,7 +1,6 @@
 """App configuration of the ground floor."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
 
 
 class AlkanaConfig(AppConfig):
@@ -11,10 +10,11 @@ class AlkanaConfig(AppConfig):
 
     def ready(self) -> None:
         """Bind jobs to the broker, start the clocks on database work, and let `migrate` write the schedules."""
-        from alkana import celery, schedules
+        from alkana import celery, schedules, standards
         from alkana.db import pool, queries
 
         celery.app.set_default()
         pool.watch()
         queries.watch()
-        post_migrate.connect(schedules.write, sender=self)
+        standards.watch()
+        standards.add(schedules.write)

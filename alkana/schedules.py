@@ -1,7 +1,6 @@
 """Scheduled jobs: one entry per job. `migrate` writes them to the database; times are then staff's, in the admin."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.conf import settings
 
@@ -23,7 +22,7 @@ SCHEDULES: tuple[Schedule, ...] = (
 )
 
 
-def write(**_: Any) -> None:
+def write() -> None:
     """Bring the database in line: new jobs appear, renamed tasks follow, jobs no longer declared go.
 
     When and whether a known job runs is not touched.

@@ -1,7 +1,6 @@
 """The write road."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,10 +11,10 @@ class EtlConfig(AppConfig):
     verbose_name = _("Data")
 
     def ready(self) -> None:
+        from alkana import standards
         from etl import approvals, cadence, kpis, load_approvals, pages, raw, readroad, sources  # noqa: F401  (importing registers lists and KPIs)
 
         readroad.register()
         approvals.register(load_approvals.KIND)
-        post_migrate.connect(raw.ensure_raw_tables, sender=self)
-        post_migrate.connect(cadence.write_standards, sender=self)
+        standards.add(raw.ensure_raw_tables, cadence.write_standards)
         pages.register()

@@ -35,7 +35,7 @@ def days_between(cadence: Cadence) -> int:
     return WORKING_DAYS[cadence]
 
 
-def write_standards(**_: Any) -> None:
+def write_standards() -> None:
     """Give every list its row, with the cadence that it declares; what staff say stays."""
     rows = [ListCadence(source=source.code, standard_cadence=source.cadence) for source in all_sources()]
     ListCadence.objects.bulk_create(

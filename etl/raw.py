@@ -84,8 +84,8 @@ def _indexes(source: Source) -> list[tuple[str, str, tuple[str, ...]]]:
     return indexes + [("_".join(columns), "btree", columns) for columns in source.indexes]
 
 
-def ensure_raw_tables(**_: object) -> None:
-    """Raw tables of all known lists; connected to `post_migrate`."""
+def ensure_raw_tables() -> None:
+    """Raw tables of all known lists; `migrate` ends with it."""
     for source in all_sources():
         ensure_raw_table(source)
 

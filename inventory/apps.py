@@ -1,7 +1,6 @@
 """App configuration of inventory."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,6 +11,7 @@ class InventoryConfig(AppConfig):
     verbose_name = _("Stock")
 
     def ready(self) -> None:
+        from alkana import standards
         from etl import approvals, followup_api
         from etl.derivations import register
         from inventory import api, charts, kpis, pages, tables, values  # noqa: F401  (importing declares them)
@@ -26,5 +26,4 @@ class InventoryConfig(AppConfig):
         followup_api.register(DECISION, ASSIGNMENT)
         values.register()
         pages.register()
-        post_migrate.connect(install, sender=self)
-        post_migrate.connect(seed_all, sender=self)
+        standards.add(install, seed_all)

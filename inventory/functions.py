@@ -10,8 +10,8 @@ from django.db import connection
 FOLDER = Path(__file__).parent / "sql" / "functions"
 
 
-def install(**_: object) -> None:
-    """Create or replace all of them, in the order of their file names; connected to `post_migrate`."""
+def install() -> None:
+    """Create or replace all of them, in the order of their file names; `migrate` ends with it."""
     with connection.cursor() as cursor:
         for path in sorted(FOLDER.glob("*.sql")):
             cursor.execute(path.read_text(encoding="utf-8"))

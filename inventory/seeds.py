@@ -109,8 +109,8 @@ where (dim_date.holiday_vi, dim_date.holiday_en, dim_date.standard_is_working_da
 """
 
 
-def seed_all(**_: object) -> None:
-    """Bring all standard content up to date; connected to `post_migrate`."""
+def seed_all() -> None:
+    """Bring all standard content up to date; `migrate` ends with it."""
     seed_dates()
     seed_movement_types()
     _add_missing(

@@ -1,7 +1,6 @@
 """App configuration of production."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,7 +11,8 @@ class ProductionConfig(AppConfig):
     verbose_name = _("Production")
 
     def ready(self) -> None:
+        from alkana import standards
         from production import api, derivations, kpis, seeds, tables, values  # noqa: F401  (importing declares)
 
         values.register()
-        post_migrate.connect(seeds.seed_all, sender=self)
+        standards.add(seeds.seed_all)

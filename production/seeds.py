@@ -29,8 +29,8 @@ TARGETS = (("MTS", 14), ("MTO", 21))
 SINCE_EVER = date(2000, 1, 1)
 
 
-def seed_all(**_: object) -> None:
-    """Bring all standard content up to date; connected to `post_migrate`."""
+def seed_all() -> None:
+    """Bring all standard content up to date; `migrate` ends with it."""
     DimMrpController.objects.bulk_create(
         [
             DimMrpController(mrp_controller=code, name_vi=vi, name_en=en, is_standard=True)

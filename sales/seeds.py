@@ -108,8 +108,8 @@ SETTINGS = (
 )
 
 
-def seed_all(**_: object) -> None:
-    """Bring all standard content up to date; connected to `post_migrate`."""
+def seed_all() -> None:
+    """Bring all standard content up to date; `migrate` ends with it."""
     _write_standard(
         DimChannel,
         [

@@ -1,7 +1,6 @@
 """App configuration of accounts."""
 
-from django.apps import AppConfig, apps
-from django.db.models.signals import post_migrate
+from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,9 +12,9 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Users")
 
     def ready(self) -> None:
-        """Let `migrate` write the roles when it is done with the last app, so that all permissions exist."""
+        """Let `migrate` write the roles; forget what is kept about a user who changes."""
+        from alkana import standards
         from alkana.accounts import changes, roles
 
         changes.connect()
-        last = list(apps.get_app_configs())[-1]
-        post_migrate.connect(roles.write, sender=last)
+        standards.add(roles.write)

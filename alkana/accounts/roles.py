@@ -6,7 +6,6 @@ A role has everything of the roles before it. Permissions are patterns over `app
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import Any
 
 from django.db import transaction
 
@@ -74,7 +73,7 @@ def capabilities_of(codes: Iterable[str]) -> frozenset[str]:
 
 
 @transaction.atomic
-def write(**_: Any) -> None:
+def write() -> None:
     """Make the groups and give each exactly the permissions that its role declares."""
     from django.contrib.auth.models import Group, Permission
 

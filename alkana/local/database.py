@@ -4,10 +4,25 @@ import hashlib
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from alkana.local.places import PROJECT, Places
 
 MIGRATIONS = ("*/migrations/*.py", "alkana/*/migrations/*.py")
+# What `migrate` writes from when it is done (alkana/standards.py): schedules, roles, lists, seeds, functions.
+WRITTEN_FROM = (
+    "alkana/schedules.py",
+    "alkana/standards.py",
+    "alkana/accounts/roles.py",
+    "etl/raw.py",
+    "etl/cadence.py",
+    "etl/sources/*.py",
+    "etl/movement_types.py",
+    "*/seeds.py",
+    "inventory/calendar.py",
+    "inventory/functions.py",
+    "inventory/sql/functions/*.sql",
+)
 
 
 def migrate(where: Places) -> bool:
@@ -29,12 +44,17 @@ def migrate(where: Places) -> bool:
     return True
 
 
+def written_from() -> list[Path]:
+    """The files whose change makes another `migrate` necessary although there is no new migration."""
+    return sorted(path for pattern in WRITTEN_FROM for path in PROJECT.glob(pattern))
+
+
 def _state(where: Places) -> str:
     """What decides whether a migration may be missing: the files, the packages, what `migrate` writes, the cluster."""
     digest = hashlib.sha256()
     for pattern in MIGRATIONS:
         for path in sorted(PROJECT.glob(pattern)):
             digest.update(str(path.relative_to(PROJECT)).encode())
-    for name in ("constraints.txt", "alkana/schedules.py", "alkana/accounts/roles.py"):
-        digest.update((PROJECT / name).read_bytes())
+    for path in (PROJECT / "constraints.txt", *written_from()):
+        digest.update(path.read_bytes())
     return f"{digest.hexdigest()} {(where.postgres / 'data').stat().st_ino}"

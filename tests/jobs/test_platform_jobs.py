@@ -1,19 +1,15 @@
-"""Jobs: who queued them, what becomes of those a killed worker held, and how schedules reach the database."""
+"""Jobs: who queued them and what becomes of those a killed worker held."""
 
-import json
 from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
 import structlog
-from django_celery_beat.models import PeriodicTask
 from kombu import Connection
 
-from alkana import schedules
 from alkana.accounts.roles import ROLES, permissions_of
 from alkana.celery import app
 from alkana.observability import jobs
-from alkana.schedules import Schedule
 
 QUEUE = "tests.platform"
 
@@ -48,26 +44,6 @@ def test_jobs_of_a_killed_worker_are_queued_again_at_once(broker: Connection) ->
     again = broker.SimpleQueue(QUEUE).get(timeout=5)
     again.ack()
     assert again.headers["id"] == "taken-by-a-worker"
-
-
-@pytest.mark.django_db
-def test_schedules_reach_the_database_and_leave_staffs_times_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    nightly = Schedule("tests nightly", "tests.nothing", "15 2 * * *", {"days": 7})
-    monkeypatch.setattr(schedules, "SCHEDULES", (nightly,))
-    schedules.write()
-    job = PeriodicTask.objects.get(name="tests nightly")
-    assert (job.crontab.hour, job.crontab.minute, json.loads(job.kwargs)) == ("2", "15", {"days": 7})
-
-    job.enabled = False
-    job.save()
-    monkeypatch.setattr(schedules, "SCHEDULES", (Schedule("tests nightly", "tests.renamed", "0 4 * * *"),))
-    schedules.write()
-    job.refresh_from_db()
-    assert (job.task, job.enabled, job.crontab.hour) == ("tests.renamed", False, "2")
-
-    monkeypatch.setattr(schedules, "SCHEDULES", ())
-    schedules.write()
-    assert not PeriodicTask.objects.filter(name="tests nightly").exists()
 
 
 def test_each_role_may_do_what_the_role_before_it_may() -> None:
