@@ -40,6 +40,7 @@ UNFINISHED = (
     LoadState.CHECKED,
     LoadState.FAILED,
 )
+TO_BE_READ = (LoadState.RECEIVED, LoadState.READING, LoadState.FAILED, LoadState.NEEDS_INPUT)
 ON_THEIR_WAY = (LoadState.RECEIVED, LoadState.READING, LoadState.CHECKED)
 ENDED_EMPTY = (LoadState.REFUSED, LoadState.CANCELLED, LoadState.DISCARDED)
 
@@ -108,13 +109,18 @@ def _known(sha256: str, stated: Stated) -> Load | None:
 def process(load_id: int) -> Load:
     """Bring a load as far as it can go: read it, check it and, when it may, publish it.
 
-    Ends in a state that says what happened. What the database could not take is `failed` and logged; other technical
-    failures are recorded as `failed` and raised. Raises DatabaseGone when the connection was lost.
+    Ends in a state that says what happened; a load that is as far as it can go is left alone. What the database could
+    not take is `failed` and logged; other technical failures are recorded as `failed` and raised. Raises DatabaseGone
+    when the connection was lost, Busy while another process is at work on it.
     """
     started = time.monotonic()
     load = Load.objects.get(pk=load_id)
+    may_publish = load.state in (LoadState.CHECKED, LoadState.UNDONE) and load.auto_publish
+    if load.state not in TO_BE_READ and not may_publish:
+        return load
+    is_ours = True
     try:
-        if load.state in (LoadState.RECEIVED, LoadState.READING, LoadState.FAILED, LoadState.NEEDS_INPUT):
+        if load.state in TO_BE_READ:
             _read(load)
         _go_on(load)
     except _Already as twin:
@@ -132,6 +138,7 @@ def process(load_id: int) -> Load:
     except progress.Cancelled:
         _end(load, LoadState.CANCELLED, "cancelled", Text("Đã hủy theo yêu cầu", "Cancelled as asked"), {})
     except Busy:
+        is_ours = False
         raise
     except (Error, psycopg2.Error) as error:  # what COPY raises comes as it is from the driver
         if errors.is_lost_connection(error):
@@ -144,7 +151,8 @@ def process(load_id: int) -> Load:
         _end(load, LoadState.FAILED, "failed", _failure(error), {"error": type(error).__name__})
         raise
     finally:
-        progress.clear(load_id)
+        if is_ours:  # else progress and a wish to stop belong to the process that is at work
+            progress.clear(load_id)
     Load.objects.filter(pk=load_id).update(seconds=time.monotonic() - started)
     load.refresh_from_db()
     _measure(load)
@@ -177,13 +185,16 @@ class DatabaseGone(Exception):
 
 
 def _read(load: Load) -> None:
-    progress.clear(load.pk)
-    Load.objects.filter(pk=load.pk).update(
+    # Only from these states: between the look and this line another process may have read and published it.
+    Load.objects.filter(pk=load.pk, state__in=TO_BE_READ).update(
         state=LoadState.READING, message_code="", message_vi="", message_en=""
     )
     with transaction.atomic():
         _claim(load.pk)
         load.refresh_from_db()
+        if load.state != LoadState.READING:
+            return
+        progress.clear(load.pk)
         read(load)
         load.state = LoadState.CHECKED
         load.save()
@@ -196,10 +207,15 @@ def _twins(load: Load) -> QuerySet[Load]:
 
 
 def _claim(load_id: int) -> None:
+    if not _hold(load_id):
+        raise Busy(load_id)
+
+
+def _hold(load_id: int) -> bool:
+    """Show until the end of the open transaction that somebody is at work on the load; whether nobody else was."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_try_advisory_xact_lock(%s, %s)", [LOCK_LOAD, load_id])
-        if not cursor.fetchone()[0]:
-            raise Busy(load_id)
+        return bool(cursor.fetchone()[0])
 
 
 def wait_for_turn() -> None:
@@ -218,7 +234,9 @@ def publishing() -> Iterator[None]:
 
 def publish(load: Load, *, user_id: int | None = None) -> int:
     """Make a checked (or undone) load count. Readers see all of it or nothing. Returns the data version."""
-    with publishing():
+    with transaction.atomic():
+        _hold(load.pk)
+        wait_for_turn()
         load = Load.objects.select_for_update(of=("self",)).select_related("corrects").get(pk=load.pk)
         if load.state == LoadState.PUBLISHED:
             return load.data_version or versions.current()

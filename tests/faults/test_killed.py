@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import redis
 
 from etl.demo.movement_list import HEADINGS
 from tests.installation import Installation, installation, kill_group, wait_for, written
@@ -103,6 +104,24 @@ def test_a_worker_killed_at_ten_points_leaves_the_last_good_state_and_the_load_g
             )
             wait_for(lambda load=load: state(site, load) == "published", f"the load to go on after “{point}”")
     assert_whole(site, len(POINTS))
+
+
+def test_a_load_that_is_being_published_is_nobody_elses_to_take_up(site: Installation) -> None:
+    (load,) = receive(site, 1)
+    queue = redis.Redis.from_url(site.redis_url)
+    with troubled_worker(site):
+        reached = order(site, "wait", "facts derived")
+        site.send("etl.process_load", load)
+        wait_for(reached.exists, "the load to be held up")
+        with site.worker():
+            site.send("etl.resume_stalled_loads")
+            wait_for(
+                lambda: queue.llen("celery") + queue.hlen("unacked") == 1,
+                "the schedule's job, which must not queue this load for a second worker",
+            )
+            reached.unlink()
+            wait_for(lambda: state(site, load) == "published", "the load")
+    assert_whole(site, 1)
 
 
 def test_everything_killed_at_once_and_the_schedule_takes_the_load_up_or_a_person_discards_it(
