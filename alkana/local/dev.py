@@ -14,13 +14,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from alkana.local import assets, database, demo_data, servers
-from alkana.local.places import PROJECT, Places, places
+from alkana.local import assets, database, demo_data, servers, users
+from alkana.local.places import Places, places
 from alkana.local.postgres import ServerFailed
-from alkana.local.secret import local_password
 from alkana.local.services import Group, Service
 
-MANAGE = [sys.executable, str(PROJECT / "manage.py")]
 START_SECONDS = 120
 
 
@@ -106,8 +104,9 @@ def _check_port(port: int) -> None:
 
 
 def _prepare(where: Places, *, with_demo: bool) -> None:
-    if database.migrate(where) and _is_local():
-        subprocess.run([*MANAGE, "demo_users"], check=True, stdout=subprocess.DEVNULL)
+    database.migrate(where)
+    if _is_local():
+        users.ensure(where)
     assets.build(where)
     if _is_local() and with_demo and demo_data.is_available():
         demo_data.ensure(where)
@@ -172,10 +171,7 @@ def _wait_for_web(group: Group, port: int) -> None:
 
 def _welcome(group: Group, where: Places, port: int) -> None:
     lines = ["", f"Alkana Dashboard   http://localhost:{port}/"]
-    if _is_local():
-        lines.append("Sign in as         admin, steward, planner or viewer")
-        lines.append(f"Password           {local_password(where.data)}")
-    lines += ["Stop               Ctrl-C", ""]
+    lines += [*users.welcome(where, is_local=_is_local()), "Stop               Ctrl-C", ""]
     for line in lines:
         group.say("", line)
 

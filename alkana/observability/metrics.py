@@ -5,7 +5,6 @@ installation (web workers, job workers) are summed.
 """
 
 import os
-from pathlib import Path
 
 import django_prometheus.cache.metrics  # noqa: F401 - declared now, not at the first use of the cache
 import prometheus_client
@@ -49,10 +48,3 @@ def forget_process(pid: int) -> None:
     """Take an ended process out of the sums of what is alive."""
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         multiprocess.mark_process_dead(pid)
-
-
-def start_anew(folder: Path) -> None:
-    """Empty the folder that processes share, before the first of them starts."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for leftover in folder.glob("*.db"):
-        leftover.unlink(missing_ok=True)
