@@ -6,7 +6,6 @@ Coverage, freshness and the stamp of every answer judge a list by it.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from alkana.reporting import formats, periods
 from alkana.text import Text

@@ -115,10 +115,24 @@ def process(load_id: int) -> Load:
     """
     started = time.monotonic()
     load = Load.objects.get(pk=load_id)
-    may_publish = load.state in (LoadState.CHECKED, LoadState.UNDONE) and load.auto_publish
-    if load.state not in TO_BE_READ and not may_publish:
+    if load.state in (LoadState.PUBLISHED, *ENDED_EMPTY):
         return load
     is_ours = True
+    try:
+        _advance(load)
+    except Busy:
+        is_ours = False
+        raise
+    finally:
+        if is_ours:  # else progress and a wish to stop belong to the process that is at work
+            progress.clear(load_id)
+    Load.objects.filter(pk=load_id).update(seconds=time.monotonic() - started)
+    load.refresh_from_db()
+    _measure(load)
+    return load
+
+
+def _advance(load: Load) -> None:
     try:
         if load.state in TO_BE_READ:
             _read(load)
@@ -138,25 +152,17 @@ def process(load_id: int) -> Load:
     except progress.Cancelled:
         _end(load, LoadState.CANCELLED, "cancelled", Text("Đã hủy theo yêu cầu", "Cancelled as asked"), {})
     except Busy:
-        is_ours = False
         raise
     except (Error, psycopg2.Error) as error:  # what COPY raises comes as it is from the driver
         if errors.is_lost_connection(error):
             connection.close()
-            raise DatabaseGone(load_id) from error  # the load keeps its state and is found as stalled
-        log.exception("load_failed", load=load_id)
+            raise DatabaseGone(load.pk) from error  # the load keeps its state and is found as stalled
+        log.exception("load_failed", load=load.pk)
         where = {"error": type(error).__name__, "sqlstate": errors.sqlstate(error)}
         _end(load, LoadState.FAILED, "failed", _not_taken(error), where)
     except Exception as error:
         _end(load, LoadState.FAILED, "failed", _failure(error), {"error": type(error).__name__})
         raise
-    finally:
-        if is_ours:  # else progress and a wish to stop belong to the process that is at work
-            progress.clear(load_id)
-    Load.objects.filter(pk=load_id).update(seconds=time.monotonic() - started)
-    load.refresh_from_db()
-    _measure(load)
-    return load
 
 
 def _go_on(load: Load) -> None:
