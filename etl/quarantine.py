@@ -89,6 +89,8 @@ def workbook(load: Load, *, language: str) -> bytes:
         sheet.write_number(line, width, row.row_number)
         sheet.write_string(line, width + 1, _joined(row.problems, f"text_{language}"))
         sheet.write_string(line, width + 2, _joined(row.problems, f"fix_{language}"))
+        for column, cell in enumerate(row.cells[width:], start=width + len(EXTRA_HEADERS)):
+            _write(sheet, line, column, cell, day)  # of lines with more fields than headers
     book.close()
     return buffer.getvalue()
 

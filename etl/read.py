@@ -23,6 +23,7 @@ from etl.emptiness import CODE, STOPPED, emptied, is_judged
 from etl.models import Load, LoadState, Member, QuarantinedRow
 from etl.quarantine import Quarantine, stated_load, waiting
 from etl.reading.blocks import Block, typed_blocks
+from etl.reading.body import Body
 from etl.reading.detect import Candidate, Detection, SheetNote, detect
 from etl.reading.workbook import ListFile, open_list
 from etl.rows import ControlTotals, Mentions, RowLines
@@ -246,6 +247,7 @@ def _take(reading: _Reading, block: Block) -> bytes:
     reading.rows += len(block.frame)
     reading.last_row = block.last_row
     reading.totals.add_data(block.frame)
+    _put_aside(reading, block)
     failed = reading.checker.failures(block)
     kept = np.ones(len(block.frame), dtype=bool)
     kept[list(failed)] = False
@@ -283,6 +285,44 @@ def _taken_before(reading: _Reading, block: Block) -> "np.ndarray[Any, np.dtype[
     )
     reading.taken_before += block.row_numbers[again].tolist()
     return again
+
+
+def _put_aside(reading: _Reading, block: Block) -> None:
+    """Lines that are no rows of the list: quarantined with both numbers of fields, or headings, only counted."""
+    code = reading.source.code.upper()
+    for row in block.ragged:
+        text = RAGGED.filled(row=row.number, fields=row.fields, expected=row.expected)
+        shown = " ¦ ".join(map(str, row.cells))[:SHOWN]
+        reading.quarantine.add(
+            row.number, row.cells, [Problem(f"{code}-fields", "", shown, text, RAGGED_FIX)]
+        )
+        reading.checker.note(f"{code}-fields", Severity.ERROR, text, [row.number])
+    reading.rows += len(block.ragged)
+    if block.headings:
+        reading.checker.note(f"{code}-heading", Severity.NOTE, HEADING, sorted(block.headings))
+    if block.rejoined:
+        reading.checker.note(f"{code}-rejoined", Severity.NOTE, REJOINED, sorted(block.rejoined))
+
+
+SHOWN = 200
+"""Characters of a line that are quoted in its problem; the quarantine keeps all."""
+
+RAGGED = Text(
+    "Dòng {row} có {fields} trường, tiêu đề có {expected}: không biết ô nào thuộc cột nào.",
+    "Row {row} has {fields} fields, the header {expected}: which cell belongs to which column cannot be told.",
+)
+RAGGED_FIX = Text(
+    "Xuất lại danh sách thành .xlsx, hoặc đưa từng ô về đúng cột của nó trong dòng này.",
+    "Export the list as .xlsx, or move each cell of this row to its column.",
+)
+HEADING = Text(
+    "Tiêu đề lặp lại giữa danh sách (ngắt trang, ghép tệp): bỏ qua",
+    "The header once more in the middle of the list (page break, lists pasted together): skipped",
+)
+REJOINED = Text(
+    "Dòng bị dấu phân cách hoặc ngắt dòng trong văn bản cắt ra, đã ghép lại: chỉ có một cách ghép",
+    "Row cut by a separator or a line break inside a text, put together again: there is only one way",
+)
 
 
 # Identical lines of one document are all real: the second and further ones get an occurrence number into their key.
@@ -370,7 +410,7 @@ UNLIKE_FIX = Text(
 def _quarantine_rows(reading: _Reading, file: ListFile, candidate: Candidate, numbers: set[int]) -> None:
     key = " + ".join(c.header for c in reading.source.columns if c.name in reading.source.key)
     problem = Problem(f"{reading.source.code.upper()}-key", key, "", UNLIKE, UNLIKE_FIX)
-    for number, cells in file.rows(candidate.sheet):
+    for number, cells in Body(file, candidate).rows():
         if number in numbers:
             reading.quarantine.add(number, cells, [problem])
 

@@ -1,6 +1,7 @@
 """Rows of a detected list as typed column blocks: what the loader stores, with every faulty cell named.
 
-Every row below the header that is not empty is in exactly one place: a block's frame or its total rows.
+Every row below the header that is not empty is in exactly one place: a block's frame, its total rows, its ragged ones
+or, when it is only the header once more, its headings.
 """
 
 import contextlib
@@ -15,6 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from etl.reading.body import Body, RaggedRow, Row
 from etl.reading.cells import Cell, clean_text, is_blank, is_empty_row
 from etl.reading.columns import ColumnTyper, IntegerTyper, TypedColumn, column_typer
 from etl.reading.detect import Candidate
@@ -27,15 +29,14 @@ ROWS_PER_BLOCK = 20_000
 
 ROWS_PER_RUN = 250
 
-Row = tuple[int, list[Cell]]
-"""Number as Excel shows it, cells as read."""
-
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """A run of rows. All but `problems` and `total_rows` are parallel: one entry per data row.
 
     `cells` are the rows as read, `row_numbers` as Excel counts; `total_rows` (number, cells) are no data.
+    `ragged` are lines of text lists that are no row, `headings` the numbers of headers that page breaks repeat,
+    `rejoined` the numbers of rows put together from pieces.
     `last_row` is the number of the last row so far in which something stands.
     `corrected_rows` is, in a corrected quarantine workbook, the number each row had in the file it came from (0: none).
     """
@@ -45,6 +46,9 @@ class Block:
     cells: list[list[Cell]]
     problems: list[CellProblem]
     total_rows: list[Row]
+    ragged: list[RaggedRow]
+    headings: list[int]
+    rejoined: list[int]
     last_row: int
     corrected_rows: Any = None
 
@@ -64,7 +68,7 @@ def typed_blocks(
     """
     latest = today or dt.date.today()  # noqa: DTZ011 - bounds years: no time zone matters
     typing = _Typing(file, candidate, DecimalAnswer.of(decimal), latest)
-    rows = itertools.dropwhile(lambda row: row[0] <= candidate.header_row, file.rows(candidate.sheet))
+    rows = typing.body.rows()
     block: Block | None = None
     more = True
     while more:
@@ -99,6 +103,8 @@ class _Typing:
         self._total_places = [
             candidate.columns[name] for name in candidate.source.total_row_key if name in candidate.columns
         ]
+        self.body = Body(file, candidate)
+        self._probe = min(candidate.columns.values())
         self._surveyed = False
         self._last_row = 0
         self._prepare(Conventions(dict(answer.columns)))
@@ -135,8 +141,9 @@ class _Typing:
                 values[name] += self._typers[name].values(turned[self._candidate.columns[name]])
             if self._correction is not None:
                 corrected += self._corrections.values(turned[self._correction])
-        block = self._finished(kept, totals, values, corrected) if kept or totals else None
-        return block, done == count
+        body = self.body
+        has_some = kept or totals or body.ragged or body.headings
+        return self._finished(kept, totals, values, corrected) if has_some else None, done == count
 
     def _finished(
         self, rows: list[Row], totals: list[Row], values: dict[str, list[Any]], corrected: list[Any]
@@ -153,11 +160,20 @@ class _Typing:
             [cells for _, cells in rows],
             sorted(problems, key=lambda problem: problem.position),
             totals,
-            self._last_row,
+            *self._met_on_the_way(),
             self._corrections.finished(corrected).values.to_numpy(dtype=np.int64, na_value=0)
             if self._correction is not None
             else None,
         )
+
+    def _met_on_the_way(self) -> tuple[list[RaggedRow], list[int], list[int], int]:
+        """What the body has put aside since the last block, and the last row in which something stands."""
+        body = self.body
+        aside = body.ragged, body.headings, body.rejoined
+        body.ragged, body.headings, body.rejoined = [], [], []
+        beside = [row.number for row in aside[0]] + aside[1]
+        self._last_row = max(self._last_row, *beside) if beside else self._last_row
+        return (*aside, self._last_row)
 
     def _without_totals(self, rows: list[Row]) -> tuple[list[Row], list[Row], Sequence[Sequence[Cell]]]:
         """Data rows, total rows (all total_row_key columns blank), and the data rows turned into columns."""
@@ -165,10 +181,25 @@ class _Typing:
         blank = _blank_in_all(turned, self._candidate.columns.values())
         empty = {position for position in blank if is_empty_row(rows[position][1])}
         totals = _blank_in_all(turned, self._total_places) - empty
-        if not totals and not empty:
+        headings = self._headings(rows, turned)
+        if not totals and not empty and not headings:
             return rows, [], turned
-        data = [row for position, row in enumerate(rows) if position not in totals and position not in empty]
+        aside = totals | empty | headings
+        data = [row for position, row in enumerate(rows) if position not in aside]
         return data, [rows[position] for position in sorted(totals)], self._turned(data)
+
+    def _headings(self, rows: list[Row], turned: Sequence[Sequence[Cell]]) -> set[int]:
+        """Positions of rows that are the header once more."""
+        name = self.body.header[self._probe] if self._probe < len(self.body.header) else None
+        if name is None or name not in turned[self._probe]:
+            return set()
+        found = {
+            position
+            for position, cell in enumerate(turned[self._probe])
+            if cell == name and self.body.is_header(rows[position][1])
+        }
+        self.body.headings += [rows[position][0] for position in sorted(found)]
+        return found
 
     def _turned(self, rows: list[Row]) -> Sequence[Sequence[Cell]]:
         """Columns instead of rows; short rows end in blanks."""

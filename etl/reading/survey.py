@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from alkana.refusals import Refused
 from alkana.text import Text
+from etl.reading.body import Body
 from etl.reading.cells import Cell, Memo, clean_text
 from etl.reading.dates import DateReader, DateSurvey, DayOrder
 from etl.reading.detect import Candidate
@@ -95,7 +96,7 @@ def _declared_mark(column: Column) -> Mark | None:
 
 
 def _chunks(file: ListFile, candidate: Candidate, size: int = 20_000) -> Iterator[list[list[Cell]]]:
-    rows = (cells for number, cells in file.rows(candidate.sheet) if number > candidate.header_row)
+    rows = (cells for _, cells in Body(file, candidate).rows())
     while chunk := list(itertools.islice(rows, size)):
         yield chunk
 

@@ -4,16 +4,16 @@ import csv
 import io
 import itertools
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, deque
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
-from typing import Literal
 
 from alkana.text import Text
 from etl.reading.cells import Cell
 from etl.reading.encodings import find_encoding
+from etl.reading.fields import MAX_FIELD, FieldCutter
 from etl.reading.refusing import refused
-from etl.reading.workbook import MAX_COLUMNS, ListFile
+from etl.reading.workbook import MAX_COLUMNS, PEEK_ROWS, ListFile
 
 SHEET = "Text"
 SAMPLE_LINES = 200
@@ -21,7 +21,13 @@ MAX_LINE = 8 << 20
 """Bytes that no line of a list reaches."""
 
 _CHUNK = 1 << 20
+_DIGITS_IN_HEADER = 0.2
+"""Share of a header's names that may begin with a digit."""
+
 _DELIMITERS = ("\t", ";", "|", ",")
+_RULES = "-=_+|"
+"""Signs of which SAP draws the lines between the parts of a list."""
+
 _SEPARATOR_LINE = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 
 
@@ -44,8 +50,11 @@ class TextFile(ListFile):
             lines = [line for line, _ in zip(stream, range(SAMPLE_LINES), strict=False)]
         declared = _SEPARATOR_LINE.fullmatch(lines[0]) if lines else None
         self._skip = 1 if declared else 0
-        self.delimiter = declared[1] if declared else best_delimiter(lines)
-        self._quoting = self._find_quoting()
+        self.delimiter, width = best_delimiter(lines)
+        if declared:
+            self.delimiter = declared[1]
+            width = usual_width(lines[1:], self.delimiter)
+        self.usual_width = width
 
     def _open(self) -> io.TextIOWrapper:
         return self._path.open("r", encoding=self.encoding, errors="replace", newline="")
@@ -60,51 +69,82 @@ class TextFile(ListFile):
                     detail = Text("có dòng dài vô tận", "it has a line without end")
                     raise refused("file-damaged", self.name, detail)
 
-    def _find_quoting(self) -> Literal[0, 3]:
-        """Quotes enclose fields unless opening and closing ones differ in number, as in SAP's lists (`"A" grade`)."""
-        mark = re.escape(self.delimiter)
-        opening = re.compile(rf'(?:^|{mark})\s*"', re.MULTILINE)
-        closing = re.compile(rf'"\s*?(?:{mark}|\r?$)', re.MULTILINE)
-        balance = 0
-        with self._open() as stream:
-            for line in stream:
-                if '"' in line:
-                    balance += len(opening.findall(line)) - len(closing.findall(line))
-        return csv.QUOTE_NONE if balance else csv.QUOTE_MINIMAL
-
     def rows(self, sheet: str, first: int = 1) -> Iterator[tuple[int, list[Cell]]]:
         self._refuse_unknown(sheet)
-        return itertools.dropwhile(lambda row: row[0] < first, self._rows())
+        records = ((number, cells[:MAX_COLUMNS]) for number, cells in self.records())
+        return itertools.dropwhile(lambda row: row[0] < first, records)  # type: ignore[arg-type]
 
-    def _rows(self) -> Iterator[tuple[int, list[Cell]]]:
+    def records(self, widths: Collection[int] = ()) -> Iterator[tuple[int, list[str]]]:
+        """All records with their numbers; `widths`: how many fields one may have, which settles unclear quotes.
+
+        The line that declares the separator is none; ruled lines have no fields.
+        """
+        cut = FieldCutter(self.delimiter, widths or {self.usual_width})
+        waiting: deque[str] = deque()
         number = 0
         with self._open() as stream:
             for _ in range(self._skip):
                 stream.readline()
-            reader = csv.reader(stream, delimiter=self.delimiter, quoting=self._quoting)
-            try:
-                for number, cells in enumerate(reader, 1):
-                    yield number, [] if self._is_rule(cells) else cells[:MAX_COLUMNS]  # type: ignore[misc]
-            except csv.Error as error:
-                detail = Text(f"sau dòng {number}: {error}", f"after row {number}: {error}")
-                raise refused("file-damaged", self.name, detail, row=number) from error
+            while line := waiting.popleft() if waiting else stream.readline():
+                if '"' in line:
+                    cells = cut.quoted(line, stream, waiting)
+                elif line[0] in _RULES and not line.strip(_RULES + " \t\r\n"):
+                    cells = []
+                else:
+                    cells = line.rstrip("\r\n").split(self.delimiter)
+                if len(line) > MAX_FIELD and any(len(cell) > MAX_FIELD for cell in cells):
+                    detail = Text(f"sau dòng {number}: ô quá dài", f"after row {number}: a field is too long")
+                    raise refused("file-damaged", self.name, detail, row=number)
+                number += 1
+                yield number, cells
 
-    def _is_rule(self, cells: list[str]) -> bool:
-        """A line of dashes that SAP draws between the parts of a bar separated list."""
-        return self.delimiter == "|" and not "".join(cells).strip("- \t")
 
+def best_delimiter(lines: Iterable[str]) -> tuple[str, int]:
+    """The delimiter, and into how many fields it cuts most lines.
 
-def best_delimiter(lines: Iterable[str]) -> str:
-    """The delimiter that cuts most lines into the same number of fields, of those the one with the most fields."""
+    It cuts a line that can be a header and most other lines into about as many fields: commas in numbers cut no header.
+    Where no line can be one, the delimiter that cuts most lines equally.
+    """
     lines = [line for line in lines if line.strip()] or [""]
-    best, best_score = ",", 0.0
-    for delimiter in _DELIMITERS:
-        try:
-            widths = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter))
-        except csv.Error:
-            continue
-        width, count = max(widths.items(), key=lambda item: (item[1] if item[0] > 1 else 0, item[0]))
-        score = 0 if width < 2 else count * (1 + min(width, 60) / 100)
-        if score > best_score:
-            best, best_score = delimiter, score
+    cut = {delimiter: _cut(lines, delimiter) for delimiter in _DELIMITERS}
+    best = max(_DELIMITERS, key=lambda d: (_support(cut[d]), _agreement(cut[d])))
+    return best, _usual([len(row) for row in cut[best]])[0]
+
+
+def usual_width(lines: Iterable[str], delimiter: str) -> int:
+    """The most frequent number of fields; more than one field comes first."""
+    return _usual([len(row) for row in _cut(lines, delimiter)])[0]
+
+
+def _cut(lines: Iterable[str], delimiter: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(lines, delimiter=delimiter))
+    except csv.Error:
+        return []
+
+
+def _usual(widths: Iterable[int]) -> tuple[int, int]:
+    """The most frequent number above one, and how often it is there."""
+    counts = Counter(widths) or Counter({1: 0})
+    return max(counts.items(), key=lambda item: (item[1] if item[0] > 1 else 0, item[0]))
+
+
+def _agreement(rows: list[list[str]]) -> float:
+    width, count = _usual(map(len, rows))
+    return count * (1 + min(width, 60) / 100) if width > 1 else 0
+
+
+def _support(rows: list[list[str]]) -> float:
+    """How many lines are about as wide as the best header among the first ones; a little more for wide headers."""
+    widths = [len(row) for row in rows]
+    best = 0.0
+    for row in rows[:PEEK_ROWS]:
+        width = len(row)
+        if width > 1 and sum(map(_begins_with_digit, row)) <= _DIGITS_IN_HEADER * width:
+            near = width // 5
+            best = max(best, sum(abs(other - width) <= near for other in widths) * (1 + min(width, 60) / 100))
     return best
+
+
+def _begins_with_digit(field: str) -> bool:
+    return field.strip().lstrip("+-")[:1].isdigit()
