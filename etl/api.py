@@ -25,7 +25,7 @@ from alkana.text import Text
 from etl import answers, loads, quarantine
 from etl.decisions import decide
 from etl.models import Load, LoadState
-from etl.read import DECIMAL
+from etl.reading.asking import Choice
 from etl.reports import details
 from etl.tasks import process_load
 
@@ -123,7 +123,9 @@ def _answers(value: object) -> dict[str, str]:
     if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
         raise serializers.ValidationError("inputs is a JSON object of strings")
     for name, answer in value.items():
-        if name == DECIMAL and answer in (",", "."):
+        if name in list(Choice):
+            if answer not in Choice(name).options:
+                raise serializers.ValidationError(f"{name} is one of {', '.join(Choice(name).options)}")
             continue
         try:
             date.fromisoformat(answer)

@@ -24,6 +24,7 @@ from alkana.text import Text, in_both
 from etl import answers, changes, derive, effects, emptiness, files, progress, proof, raw, versions
 from etl.models import Load, LoadEvent, LoadState
 from etl.read import NeedsInput, mark_corrected, read
+from etl.reading.asking import AMBIGUOUS
 from etl.sources.base import get_source
 from etl.uploads import WAITING, Stated, agrees, is_better_name, proposal, stated_dates
 
@@ -47,8 +48,8 @@ ENDED_EMPTY = (LoadState.REFUSED, LoadState.CANCELLED, LoadState.DISCARDED)
 # The code of a load that turned out to be the same upload as another one.
 ALREADY = "already-loaded"
 
-# Refusals that an answer (list or decimal mark) resolves.
-ANSWERABLE = frozenset({"number-ambiguous", "two-lists-equally-likely"})
+# Refusals that an answer (the list, or how the file writes numbers and dates) resolves.
+ANSWERABLE = AMBIGUOUS | {"two-lists-equally-likely"}
 
 
 @dataclass(frozen=True, slots=True)

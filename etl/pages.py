@@ -36,6 +36,7 @@ from etl import (
     quarantine,
 )
 from etl.models import ApprovalOutcome, Load, LoadState
+from etl.reading.asking import Choice
 from etl.sources.base import Source, all_sources, get_source
 from etl.tasks import process_load
 
@@ -246,12 +247,18 @@ def _quarantined(row: Any) -> dict[str, Any]:
 
 
 def _questions(load: Load) -> list[dict[str, Any]]:
-    """What the file does not say, each with a proposal."""
+    """What the file does not say, each with a proposal or the possible answers."""
     if load.state != LoadState.NEEDS_INPUT or not load.source:
         return []
+    if choices := load.where.get("choices"):
+        return [_choice(Choice(one["parameter"])) for one in choices]
     proposals = load.where.get("questions", {})
     asked = get_source(load.source).inputs
     return [{"name": one.column, "label": one.label, "proposal": proposals.get(one.column)} for one in asked]
+
+
+def _choice(choice: Choice) -> dict[str, Any]:
+    return {"name": choice.value, "label": choice.label, "options": choice.options.items()}
 
 
 def effect_of(load: Load) -> dict[str, Any]:
@@ -301,16 +308,21 @@ def _decided(request: HttpRequest, load: Load, decision: str) -> Text:
 def _answers(request: HttpRequest, load: Load) -> dict[str, str]:
     asked = get_source(load.source).inputs if load.source else ()
     given = {one.column: request.POST.get(one.column, "") for one in asked}
+    chosen = {choice.value: request.POST.get(choice, "") for choice in Choice}
+    for name, text in chosen.items():
+        if text and text not in Choice(name).options:
+            raise Refused("bad-answer", BAD_CHOICE, where={"parameter": name})
     for name, text in given.items():
         try:
             if text:
                 date.fromisoformat(text)
         except ValueError:
             raise Refused("bad-answer", BAD_DATE, where={"parameter": name}) from None
-    return {name: text for name, text in given.items() if text}
+    return {name: text for name, text in (given | chosen).items() if text}
 
 
 NOT_CONFIRMED = Text("Hãy gõ đúng số lần nạp để xác nhận.", "Type the number of the load to confirm.")
+BAD_CHOICE = Text("Hãy chọn một trong các câu trả lời.", "Choose one of the answers.")
 BAD_DATE = Text("Ngày không hợp lệ.", "That is not a date.")
 
 

@@ -22,17 +22,16 @@ from etl.checks import Checker, Problem
 from etl.emptiness import CODE, STOPPED, emptied, is_judged
 from etl.models import Load, LoadState, Member, QuarantinedRow
 from etl.quarantine import Quarantine, stated_load, waiting
+from etl.reading.asking import Choice, not_used
 from etl.reading.blocks import Block, typed_blocks
 from etl.reading.body import Body
 from etl.reading.detect import Candidate, Detection, SheetNote, detect
+from etl.reading.survey import Conventions
 from etl.reading.workbook import ListFile, open_list
 from etl.rows import ControlTotals, Mentions, RowLines
 from etl.sources.base import Input, Severity, Source, all_sources
 from etl.statements import analyze_if_grown
 from etl.uploads import SAME_BYTES, proposal, said_of
-
-# The answer to "which decimal mark do these texts use", kept beside the answers that become columns.
-DECIMAL = "decimal"
 
 LAST_ROWS_OF_PROGRAMS = frozenset({16_384, 65_536, 1_048_576})
 """Where Excel 5 to 95, Excel 97 to 2003 with SAP's own download, and Excel since 2007 end a sheet."""
@@ -62,6 +61,7 @@ class _Reading:
     newest: date | None = None
     rows: int = 0
     last_row: int = 0
+    conventions: Conventions = field(default_factory=Conventions)
     corrected: list[int] = field(default_factory=list)
     taken_before: list[int] = field(default_factory=list)
     still_waiting: frozenset[int] = frozenset()
@@ -104,7 +104,9 @@ def _recognise(load: Load, file: ListFile) -> Detection:
     }
     if candidate.is_correction:
         load.corrects = _corrected_load(load)
-        load.inputs = {**load.corrects.inputs, **load.inputs}
+        # Its cells are still written like those of its file.
+        said = load.corrects.detection.get("conventions", {})
+        load.inputs = {**said, **load.corrects.inputs, **load.inputs}
     return detection
 
 
@@ -142,6 +144,7 @@ def _read_rows(load: Load, file: ListFile, candidate: Candidate, notes: Iterable
         batch_size=5_000,
     )
     _look_for_same_bytes(reading)
+    _look_for_unused_answers(reading)
     _describe(reading)
     if is_judged(source):
         _look_for_emptied_columns(reading)
@@ -159,6 +162,16 @@ def _look_for_cut(reading: _Reading) -> None:
             "Compare its totals with SAP or export a shorter period again.",
         )
         reading.checker.note(f"{reading.source.code.upper()}-cut", Severity.WARNING, text, [row])
+
+
+def _look_for_unused_answers(reading: _Reading) -> None:
+    """A file that proves its convention is read by it, whatever was answered: whoever answered is told."""
+    used = reading.conventions.used()
+    for choice in reading.conventions.proved:
+        answer = reading.inputs.get(choice, used[choice])
+        if answer != used[choice]:
+            code = f"{reading.source.code.upper()}-{choice}-not-used"
+            reading.checker.note(code, Severity.NOTE, not_used(choice, answer, used[choice]), [])
 
 
 def _look_for_same_bytes(reading: _Reading) -> None:
@@ -192,7 +205,7 @@ def answers(load: Load, source: Source) -> dict[str, str]:
 
     Raises NeedsInput for those without one: what a file does not say is never guessed.
     """
-    given, missing = {k: v for k, v in load.inputs.items() if k == DECIMAL}, []
+    given, missing = {k: v for k, v in load.inputs.items() if k in list(Choice)}, []
     for question in source.inputs:
         value = load.inputs.get(question.column) or (
             load.stated_as_of.isoformat() if load.stated_as_of and question.column == source.as_of else None
@@ -236,7 +249,8 @@ def _corrected_load(load: Load) -> Load:
 
 def _chunks(reading: _Reading, file: ListFile, candidate: Candidate) -> Iterator[bytes]:
     total = file.row_count(candidate.sheet) or 0
-    for block in typed_blocks(file, candidate, decimal=reading.inputs.get(DECIMAL)):
+    decimal, dates = reading.inputs.get(Choice.DECIMAL), reading.inputs.get(Choice.DATES)
+    for block in typed_blocks(file, candidate, decimal=decimal, dates=dates):
         progress.report(reading.load.pk, "read", reading.rows, total)
         reading.totals.add_totals(block.total_rows, candidate.columns)
         yield _take(reading, block)
@@ -246,6 +260,7 @@ def _take(reading: _Reading, block: Block) -> bytes:
     """One block: rows with errors into quarantine, the others as lines of the raw table."""
     reading.rows += len(block.frame)
     reading.last_row = block.last_row
+    reading.conventions = block.conventions
     reading.totals.add_data(block.frame)
     _put_aside(reading, block)
     failed = reading.checker.failures(block)
@@ -430,6 +445,7 @@ def _describe(reading: _Reading) -> None:
     load.findings = reading.checker.as_json()
     load.control_totals = reading.totals.as_json()
     load.precedence = order.precedence(load)
+    load.detection = {**load.detection, "conventions": reading.conventions.used()}
     if load.corrects:
         load.detection = {**load.detection, "corrected_rows": reading.corrected}
 

@@ -82,8 +82,8 @@ def _agrees_on_age(load: Load, as_of: date) -> bool:
 
 
 def _agrees_on_reading(load: Load, name: str, answer: str) -> bool:
-    """Of a convention such as the decimal mark."""
-    known = load.inputs.get(name)
+    """Of a convention such as the decimal mark, which the file may prove by itself."""
+    known = load.inputs.get(name) or load.detection.get("conventions", {}).get(name)
     return known == answer if known or load.state in READ else True
 
 

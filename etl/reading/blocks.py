@@ -21,7 +21,7 @@ from etl.reading.cells import Cell, clean_text, is_blank, is_empty_row
 from etl.reading.columns import ColumnTyper, IntegerTyper, TypedColumn, column_typer
 from etl.reading.detect import Candidate
 from etl.reading.problems import CellProblem, Place
-from etl.reading.survey import Conventions, DecimalAnswer, depends_on_convention, survey_columns
+from etl.reading.survey import Answers, Conventions, depends_on_convention, survey_file
 from etl.reading.workbook import ListFile
 from etl.sources.base import Column, Kind
 
@@ -37,7 +37,8 @@ class Block:
     `cells` are the rows as read, `row_numbers` as Excel counts; `total_rows` (number, cells) are no data.
     `ragged` are lines of text lists that are no row, `headings` the numbers of headers that page breaks repeat,
     `rejoined` the numbers of rows put together from pieces.
-    `last_row` is the number of the last row so far in which something stands.
+    `conventions` is how the file writes numbers and dates, as far as that mattered so far. `last_row` is the number
+    of the last row so far in which something stands.
     `corrected_rows` is, in a corrected quarantine workbook, the number each row had in the file it came from (0: none).
     """
 
@@ -50,6 +51,7 @@ class Block:
     headings: list[int]
     rejoined: list[int]
     last_row: int
+    conventions: Conventions
     corrected_rows: Any = None
 
 
@@ -59,15 +61,17 @@ def typed_blocks(
     rows_per_block: int = ROWS_PER_BLOCK,
     *,
     decimal: Mapping[str, str] | str | None = None,
+    dates: str | None = None,
     today: dt.date | None = None,
 ) -> Iterator[Block]:
     """Type all rows below the header, a block at a time. Memory: one block.
 
-    `decimal` answers which decimal mark text numbers use (per column name, or one for all); `today` bounds dates.
-    Raises Refused: number-ambiguous, file-damaged.
+    `decimal` answers which decimal mark text numbers use (per column name, or one for all), `dates` whether day or
+    month comes first (`dd/mm`, `mm/dd`); `today` bounds dates.
+    Raises Refused: number-ambiguous, date-ambiguous, dates-half-converted, file-damaged.
     """
     latest = today or dt.date.today()  # noqa: DTZ011 - bounds years: no time zone matters
-    typing = _Typing(file, candidate, DecimalAnswer.of(decimal), latest)
+    typing = _Typing(file, candidate, Answers.of(decimal, dates), latest)
     rows = typing.body.rows()
     block: Block | None = None
     more = True
@@ -91,10 +95,10 @@ def _no_garbage_collection() -> Iterator[None]:
 
 
 class _Typing:
-    """The typing of one file: a typer per column found, made anew once the columns' conventions are known."""
+    """The typing of one file: a typer per column found, made anew once the file's conventions are known."""
 
-    def __init__(self, file: ListFile, candidate: Candidate, answer: DecimalAnswer, today: dt.date) -> None:
-        self._file, self._candidate, self._answer, self._today = file, candidate, answer, today
+    def __init__(self, file: ListFile, candidate: Candidate, answers: Answers, today: dt.date) -> None:
+        self._file, self._candidate, self._answers, self._today = file, candidate, answers, today
         self._columns = {c.name: c for c in candidate.source.columns}
         self._found = {name: self._columns[name] for name in self._columns if name in candidate.columns}
         self._correction = candidate.match.correction.get("_row")
@@ -107,15 +111,13 @@ class _Typing:
         self._probe = min(candidate.columns.values())
         self._surveyed = False
         self._last_row = 0
-        self._prepare(Conventions(dict(answer.columns)))
+        self._prepare(Conventions(own=dict(answers.columns)))
 
     def _prepare(self, conventions: Conventions) -> None:
+        self._conventions = conventions
+        dates = conventions.date_reader(epoch_1904=self._file.epoch_1904, today=self._today)
         self._typers: dict[str, ColumnTyper] = {
-            name: column_typer(
-                column,
-                mark=conventions.marks.get(name),
-                dates=conventions.date_reader(column, epoch_1904=self._file.epoch_1904, today=self._today),
-            )
+            name: column_typer(column, mark=conventions.mark_of(column), dates=dates)
             for name, column in self._columns.items()
         }
 
@@ -161,6 +163,7 @@ class _Typing:
             sorted(problems, key=lambda problem: problem.position),
             totals,
             *self._met_on_the_way(),
+            self._conventions,
             self._corrections.finished(corrected).values.to_numpy(dtype=np.int64, na_value=0)
             if self._correction is not None
             else None,
@@ -207,17 +210,17 @@ class _Typing:
         return turned + [(None,) * len(rows)] * (self._width - len(turned))
 
     def _survey_if_needed(self, turned: Sequence[Sequence[Cell]]) -> None:
-        """Look at whole columns the first time a text turns up whose reading depends on its column's convention."""
+        """Look at the whole file the first time a text turns up whose reading depends on the file's conventions."""
         if self._surveyed:
             return
         for name, column in self._found.items():
-            if column.kind in (Kind.TEXT, Kind.CODE) or name in self._answer.columns:
+            if column.kind in (Kind.TEXT, Kind.CODE) or name in self._answers.columns:
                 continue
             cells = turned[self._candidate.columns[name]]
             texts = {cell for cell in cells if type(cell) is str} if str in set(map(type, cells)) else ()
             if any(depends_on_convention(column, clean_text(text)) for text in texts):
                 self._surveyed = True
-                self._prepare(survey_columns(self._file, self._candidate, self._found, self._answer))
+                self._prepare(survey_file(self._file, self._candidate, self._found, self._answers))
                 return
 
     def _problems(self, name: str, typed: TypedColumn, rows: list[Row]) -> list[CellProblem]:

@@ -35,6 +35,8 @@ _DATE_FAULTS = {
     NoDate.NOT_A_DATE: Fault.DATE,
     NoDate.NO_SUCH_DAY: Fault.NO_SUCH_DAY,
     NoDate.YEAR_OUT_OF_RANGE: Fault.YEAR,
+    NoDate.OTHER_ORDER: Fault.OTHER_ORDER,
+    NoDate.UNCLEAR: Fault.UNCLEAR_DATE,
 }
 
 
@@ -217,7 +219,9 @@ class NumberTyper(ColumnTyper):
             return float(cell) if abs(cell) < 1e300 else Fault.NUMBER
         if self._mark is not None:
             value = parse_number(cell, self._mark)
-            return Fault.NUMBER if value is None else value
+            if value is not None:
+                return value
+            return Fault.NUMBER if parse_number(cell, self._mark.other) is None else Fault.OTHER_MARK
         readings = {parse_number(cell, mark) for mark in Mark}
         readings.discard(None)
         if len(readings) > 1:

@@ -7,26 +7,18 @@ readings, and whoever asks must not choose between them.
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from etl.reading.dates import FIRST_YEAR
-
-_MONTHS = {
-    1: ("january", "januar", "jan"), 2: ("february", "februar", "feb"), 3: ("march", "marz", "maerz", "mar", "mrz"),
-    4: ("april", "apr"), 5: ("may", "mai"), 6: ("june", "juni", "jun"), 7: ("july", "juli", "jul"),
-    8: ("august", "aug"), 9: ("september", "sept", "sep"), 10: ("october", "oktober", "oct", "okt"),
-    11: ("november", "nov"), 12: ("december", "dezember", "dec", "dez"),
-}  # fmt: skip
-_NUMBER_OF = {word: number for number, words in _MONTHS.items() for word in words}
+from etl.reading.months import NUMBER_OF, folded
 
 # Signs between the parts of a date; the same ones twice. `edge`: nothing that is a letter or a digit before it.
 _SEPARATOR = r"(?P<s> ?[-_./,] ?| )"
 _EDGE = r"(?<![^\W_])"
 _END = r"(?!\d)"
 _LOOSE = r"[\s._,-]*"
-_WORD = rf"(?P<word>{'|'.join(sorted(_NUMBER_OF, key=len, reverse=True))})"
+_WORD = rf"(?P<word>{'|'.join(sorted(NUMBER_OF, key=len, reverse=True))})"
 _THANG = r"(?:thang|thg|th|t)"
 _NAM = rf"(?:{_LOOSE}(?:nam|n)?{_LOOSE}|/)"
 
@@ -72,44 +64,38 @@ class _Reading:
 
 def days_in(name: str, *, today: dt.date | None = None) -> list[dt.date]:
     """Every day that the name may state, in order. One: it says so. Several: it has to be asked."""
-    folded, latest = _folded(name), _latest_year(today)
-    found = list(_full_dates(folded, latest)) or list(_short_dates(folded, latest))
+    text, latest = folded(name), _latest_year(today)
+    found = list(_full_dates(text, latest)) or list(_short_dates(text, latest))
     return sorted({reading.day for reading in found})
 
 
 def months_in(name: str, *, today: dt.date | None = None) -> list[dt.date]:
     """Every month that the name may state, as its first day. A month beside a day is the month of the list."""
-    folded, latest = _folded(name), _latest_year(today)
-    days = list(_full_dates(folded, latest)) or list(_short_dates(folded, latest))
-    months = [r for r in _months(folded, latest) if not any(_overlap(r.span, day.span) for day in days)]
+    text, latest = folded(name), _latest_year(today)
+    days = list(_full_dates(text, latest)) or list(_short_dates(text, latest))
+    months = [r for r in _months(text, latest) if not any(_overlap(r.span, day.span) for day in days)]
     return sorted({reading.day.replace(day=1) for reading in months or days})
-
-
-def _folded(name: str) -> str:
-    """Lower case without diacritics: `Tháng` and `THANG` are one word, whichever way they are composed."""
-    apart = unicodedata.normalize("NFKD", name).casefold().replace("đ", "d")
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 
 def _latest_year(today: dt.date | None) -> int:
     return (today or dt.date.today()).year + 1  # noqa: DTZ011 - bounds years: no time zone matters
 
 
-def _full_dates(folded: str, latest: int) -> Iterator[_Reading]:
+def _full_dates(text: str, latest: int) -> Iterator[_Reading]:
     for pattern in _FULL:
-        for found in pattern.finditer(folded):
+        for found in pattern.finditer(text):
             parts = found.groupdict()
             year = int(parts["y"])
             if "a" not in parts:
-                month = _NUMBER_OF[parts["word"]] if parts.get("word") else int(parts["m"])
+                month = NUMBER_OF[parts["word"]] if parts.get("word") else int(parts["m"])
                 orders = [(month, int(parts["d"]))]
             else:
                 orders = _orders(int(parts["a"]), int(parts["b"]), parts.get("s"))
             yield from _readings(found, [(year, month, day) for month, day in orders], latest)
 
 
-def _short_dates(folded: str, latest: int) -> Iterator[_Reading]:
-    for found in _SHORT.finditer(folded):
+def _short_dates(text: str, latest: int) -> Iterator[_Reading]:
+    for found in _SHORT.finditer(text):
         a, b, c = int(found["a"]), int(found["b"]), int(found["c"])
         dates = [(2000 + c, month, day) for month, day in _orders(a, b, found["s"])] + [(2000 + a, b, c)]
         yield from _readings(found, dates, latest)
@@ -130,13 +116,13 @@ def _readings(found: re.Match[str], dates: list[tuple[int, int, int]], latest: i
                 continue
 
 
-def _months(folded: str, latest: int) -> Iterator[_Reading]:
+def _months(text: str, latest: int) -> Iterator[_Reading]:
     for pattern in _MONTHLY:
-        for found in pattern.finditer(folded):
+        for found in pattern.finditer(text):
             parts = found.groupdict()
-            month = _NUMBER_OF[parts["word"]] if parts.get("word") else int(parts["m"])
+            month = NUMBER_OF[parts["word"]] if parts.get("word") else int(parts["m"])
             numbers_first = parts.get("m") and found.start("m") < found.start("y")
-            if numbers_first and _NUMBER_BEFORE.search(folded[: found.start("m")]):
+            if numbers_first and _NUMBER_BEFORE.search(text[: found.start("m")]):
                 continue  # the end of a span of months, or a day in another spelling
             yield from _readings(found, [(int(parts["y"]), month, 1)], latest)
 

@@ -7,12 +7,12 @@ import math
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
 MINORITY = 0.05
-"""Texts of the other convention that a column may hold (as faulty cells) before its convention is in doubt."""
+"""Share of texts in the other convention (as faulty cells) up to which the file's convention is not in doubt."""
 
 
 class Mark(StrEnum):
@@ -121,32 +121,33 @@ _hint_of = lru_cache(maxsize=50_000)(hint)
 
 @dataclass(slots=True)
 class NumberSurvey:
-    """What all cells of a column say about its decimal mark."""
+    """What all cells of a column say about its decimal mark. `examples` by what a text says."""
 
     comma: int = 0
     point: int = 0
     unclear: int = 0
     typed: int = 0
     texts: int = 0
-    example: str = ""
+    examples: dict[Hint, str] = field(default_factory=dict)
 
     def add(self, texts: Mapping[str, int], *, typed: int = 0) -> None:
         """Take in texts (cleaned, not blank) with their counts, and how many cells are numbers already."""
         self.typed += typed
         for text, count in texts.items():
             self.texts += count
-            match _hint_of(text):
+            said = _hint_of(text)
+            self.examples.setdefault(said, text)
+            match said:
                 case Hint.COMMA:
                     self.comma += count
                 case Hint.POINT:
                     self.point += count
                 case Hint.UNCLEAR:
                     self.unclear += count
-                    self.example = self.example or text
 
     @property
     def mark(self) -> Mark | None:
-        """The column's decimal mark, None when its texts leave it open or contradict each other."""
+        """The decimal mark that the texts prove, None when they leave it open or contradict each other."""
         evidence = self.comma + self.point
         if not evidence or min(self.comma, self.point) > MINORITY * evidence:
             return None

@@ -13,10 +13,13 @@ class Fault(StrEnum):
     BLANK = "blank"
     NUMBER = "number"
     UNCLEAR_NUMBER = "unclear-number"
+    OTHER_MARK = "other-mark"
     INTEGER = "integer"
     RANGE = "range"
     DATE = "date"
     NO_SUCH_DAY = "no-such-day"
+    OTHER_ORDER = "other-order"
+    UNCLEAR_DATE = "unclear-date"
     YEAR = "year"
     ERROR_CELL = "error-cell"
     HASHES = "hashes"
@@ -72,6 +75,16 @@ _SAYS: dict[Fault, tuple[Text, Text]] = {
             "Write it as a number, not as text, in column {letter}.",
         ),
     ),
+    Fault.OTHER_MARK: (
+        Text(
+            "Dòng {row}: *{header}* là `{value}`, dấu thập phân khác với các số khác trong tệp.",
+            "Row {row}: *{header}* is `{value}`, its decimal mark is not that of the file's other numbers.",
+        ),
+        Text(
+            "Ghi thành số (không phải văn bản) ở cột {letter}, hoặc xuất lại danh sách từ SAP.",
+            "Write it as a number, not as text, in column {letter}, or export the list from SAP again.",
+        ),
+    ),
     Fault.INTEGER: (
         Text(
             "Dòng {row}: *{header}* là `{value}`, không phải số nguyên.",
@@ -104,6 +117,25 @@ _SAYS: dict[Fault, tuple[Text, Text]] = {
         Text(
             "Sửa ở cột {letter} hoặc xuất lại danh sách từ SAP.",
             "Correct it in column {letter} or export the list from SAP again.",
+        ),
+    ),
+    Fault.OTHER_ORDER: (
+        Text(
+            "Dòng {row}: *{header}* là `{value}`, ngày và tháng ngược thứ tự với các ngày khác trong tệp.",
+            "Row {row}: *{header}* is `{value}`, day and month the other way round than in the file's other dates.",
+        ),
+        Text(
+            "Ghi ngày (31.12.2025) vào cột {letter}, hoặc xuất lại danh sách từ SAP.",
+            "Write a date (31.12.2025) in column {letter}, or export the list from SAP again.",
+        ),
+    ),
+    Fault.UNCLEAR_DATE: (
+        Text(
+            "Dòng {row}: *{header}* là `{value}`, có thể đọc thành hai ngày khác nhau.",
+            "Row {row}: *{header}* is `{value}`, which can be read as two different days.",
+        ),
+        Text(
+            "Ghi ngày dạng 31.12.2025 vào cột {letter}.", "Write the date like 31.12.2025 in column {letter}."
         ),
     ),
     Fault.YEAR: (
@@ -199,7 +231,10 @@ LONGEST_SHOWN = 60
 
 _CODE_OF = {
     Fault.UNCLEAR_NUMBER: Fault.NUMBER,
+    Fault.OTHER_MARK: Fault.NUMBER,
     Fault.NO_SUCH_DAY: Fault.DATE,
+    Fault.OTHER_ORDER: Fault.DATE,
+    Fault.UNCLEAR_DATE: Fault.DATE,
     Fault.YEAR: Fault.DATE,
 }
 

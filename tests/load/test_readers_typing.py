@@ -227,7 +227,7 @@ DATES: list[tuple[Cell | Bare, dt.date | None]] = [
     ("31.12.25", dt.date(2025, 12, 31)),
     ("1.2.2025", dt.date(2025, 2, 1)),
     ("31/12/2025", dt.date(2025, 12, 31)),
-    ("01/02/2025", dt.date(2025, 2, 1)),
+    ("02/02/2025", dt.date(2025, 2, 2)),
     ("31-12-2025", dt.date(2025, 12, 31)),
     ("2025-12-31", dt.date(2025, 12, 31)),
     ("2025/12/31", dt.date(2025, 12, 31)),
@@ -249,15 +249,30 @@ def test_dates_are_read_in_their_usual_forms(folder: Path, cell: Cell, day: dt.d
     assert column(folder, "Posting Date", [cell]) == ([day], [])
 
 
-def test_month_first_only_where_the_column_forces_it(folder: Path) -> None:
+def test_one_day_above_twelve_says_how_the_column_writes_dates(folder: Path) -> None:
     forced = column(folder, "Posting Date", ["01/02/2025", "01/31/2025"])
     assert forced == ([dt.date(2025, 1, 2), dt.date(2025, 1, 31)], [])
-    values, problems = column(folder, "Posting Date", ["01/02/2025", "31/01/2025", "01/31/2025"])
+    forced = column(folder, "Posting Date", ["01/02/2025", "31/01/2025"])
+    assert forced == ([dt.date(2025, 2, 1), dt.date(2025, 1, 31)], [])
+
+
+def test_dates_that_read_two_ways_are_asked_about(folder: Path) -> None:
+    for cells in (["01/02/2025"], ["01/02/2025", "31/01/2025", "01/31/2025"], ["01/02/2025", "02/31/2025"]):
+        with pytest.raises(Refused) as told:
+            column(folder, "Posting Date", cells)
+        assert told.value.code == "date-ambiguous"
+        assert (told.value.where["parameter"], told.value.where["values"]) == ("dates", ["dd/mm", "mm/dd"])
+        assert "`01/02/2025`" in told.value.message.en
+    values, (problem,) = column(
+        folder, "Posting Date", ["01/02/2025", "31/01/2025", "01/31/2025"], dates="dd/mm"
+    )
     assert values == [dt.date(2025, 2, 1), dt.date(2025, 1, 31), None]
-    assert [p.position for p in problems] == [2]
-    values, problems = column(folder, "Posting Date", ["01/02/2025", "02/31/2025"])
-    assert values == [dt.date(2025, 2, 1), None]
-    assert len(problems) == 1
+    assert problem.text.en == (
+        "Row 4: *Posting Date* is `01/31/2025`, day and month the other way round than in the file's other dates."
+    )
+    values, (problem,) = column(folder, "Posting Date", ["01/02/2025", "02/31/2025"], dates="mm/dd")
+    assert values == [dt.date(2025, 1, 2), None]
+    assert problem.text.en == "Row 3: *Posting Date* is `02/31/2025`, no such day."
 
 
 def test_serial_numbers_follow_the_files_calendar(folder: Path) -> None:

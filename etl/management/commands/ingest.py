@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from etl import files, loads, progress
 from etl.models import Load, LoadState
 from etl.order import in_load_order
-from etl.read import DECIMAL
+from etl.reading.asking import Choice
 from etl.reports import report
 
 GOOD = {"published", "already_loaded", "checked"}
@@ -33,7 +33,12 @@ class Command(BaseCommand):
             help="how new the list is, or its snapshot date",
         )
         parser.add_argument("--period", metavar="YYYY-MM", help="month that the list is about")
-        parser.add_argument("--decimal", choices=[",", "."], help="decimal mark of numbers written as text")
+        parser.add_argument(
+            "--decimal", choices=[*Choice.DECIMAL.options], help="decimal mark of numbers written as text"
+        )
+        parser.add_argument(
+            "--dates", choices=[*Choice.DATES.options], help="order of day and month of dates written as text"
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would change, change nothing")
         parser.add_argument("--json", action="store_true", dest="as_json", help="one JSON document on stdout")
 
@@ -99,8 +104,7 @@ def _answers(options: dict[str, Any]) -> dict[str, Any]:
     if options["period"] and not (len(options["period"]) == 7 and options["period"][4] == "-"):
         raise CommandError("--period wants YYYY-MM", returncode=2)
     inputs = {"period": f"{options['period']}-01"} if options["period"] else {}
-    if options["decimal"]:
-        inputs[DECIMAL] = options["decimal"]
+    inputs |= {str(choice): options[choice] for choice in Choice if options[choice]}
     return {"as_of": options["as_of"], "inputs": inputs}
 
 
