@@ -12,12 +12,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from django.db import connection
-from psycopg2 import sql
 
 from alkana.db.copy import copy_rows
 from alkana.refusals import Refused
 from alkana.text import Text
-from etl import order, progress, raw
+from etl import order, progress, raw, repeats
 from etl.checks import Checker, Problem
 from etl.emptiness import CODE, STOPPED, emptied, is_judged
 from etl.models import Load, LoadState, Member, QuarantinedRow
@@ -29,7 +28,7 @@ from etl.reading.detect import Candidate, Detection, SheetNote, detect
 from etl.reading.survey import Conventions
 from etl.reading.workbook import ListFile, open_list
 from etl.rows import ControlTotals, Mentions, RowLines
-from etl.sources.base import Input, Severity, Source, all_sources
+from etl.sources.base import Finer, Input, Severity, Source, all_sources
 from etl.statements import analyze_if_grown
 from etl.uploads import SAME_BYTES, proposal, said_of
 
@@ -133,7 +132,7 @@ def _read_rows(load: Load, file: ListFile, candidate: Candidate, notes: Iterable
         copy_rows(cursor, source.raw_table, reading.lines.columns, _chunks(reading, file, candidate))
         _look_for_cut(reading)
         progress.report(load.pk, "check", reading.rows, reading.rows)
-        _settle_repeats(cursor, reading, file, candidate)
+        _settle_repeats(reading, file, candidate)
         analyze_if_grown(source.raw_table, reading.rows)
         reading.quarantine.store(cursor)
     Member.objects.bulk_create(
@@ -340,69 +339,26 @@ REJOINED = Text(
 )
 
 
-# Identical lines of one document are all real: the second and further ones get an occurrence number into their key.
-_NUMBER_LINES = """
-with recursive repeated as (
-    select row_key from {raw} where load_id = %(load)s group by row_key having count(*) > 1
-    union
-    select m.row_key from {raw} as m inner join {raw} as p on p.row_key = m.row_key and p.load_id = any(%(family)s)
-    where m.load_id = %(load)s
-),
-taken (row_key, places) as (
-    select row_key, 0 from repeated
-    union all
-    select t.row_key, t.places + 1 from taken as t
-    where exists (
-        select 1 from {raw} as p where p.load_id = any(%(family)s)
-        and p.row_key = case t.places when 0 then t.row_key else md5(t.row_key::text || ':' || (t.places + 1))::uuid end
-    )
-),
-numbered as (
-    select r.ctid as line, r.row_key,
-        row_number() over (partition by r.row_key order by r.content_hash, r.row_number)
-        + (select max(t.places) from taken as t where t.row_key = r.row_key) as place
-    from {raw} as r inner join repeated on repeated.row_key = r.row_key
-    where r.load_id = %(load)s
-)
-update {raw} as r set row_key = md5(n.row_key::text || ':' || n.place)::uuid
-from numbered as n where r.ctid = n.line and n.place > 1
-"""
-
-
-def _settle_repeats(cursor: Any, reading: _Reading, file: ListFile, candidate: Candidate) -> None:
+def _settle_repeats(reading: _Reading, file: ListFile, candidate: Candidate) -> None:
     """Keys that occur more than once in the file, by the rule of the list."""
-    names = {"raw": sql.Identifier(reading.source.raw_table)}
-    parent = reading.load.corrects
-    if reading.source.identity:
-        family = (
-            [parent.pk, *parent.corrections.exclude(pk=reading.load.pk).values_list("pk", flat=True)]
-            if parent
-            else []
-        )
-        cursor.execute(sql.SQL(_NUMBER_LINES).format(**names), {"load": reading.load.pk, "family": family})
-        return
-    cursor.execute(
-        sql.SQL(
-            "select array_agg(row_number order by row_number), count(distinct content_hash) from {raw} "
-            "where load_id = %s group by row_key having count(*) > 1"
-        ).format(**names),
-        [reading.load.pk],
-    )
-    repeats = cursor.fetchall()
-    surplus = [n for numbers, contents in repeats if contents == 1 for n in numbers[1:]]
-    unlike = [n for numbers, contents in repeats if contents > 1 for n in numbers]
-    if surplus or unlike:
-        cursor.execute(
-            sql.SQL("delete from {raw} where load_id = %s and row_number = any(%s)").format(**names),
-            [reading.load.pk, surplus + unlike],
-        )
-    reading.load.rows_duplicate = len(surplus)
+    found = repeats.settle(reading.source, reading.load, candidate.columns.keys())
+    reading.load.rows_duplicate = len(found.surplus)
     code = reading.source.code.upper()
-    if surplus:
-        reading.checker.note(f"{code}-repeated", Severity.NOTE, REPEATED, sorted(surplus))
-    if unlike:
-        reading.checker.note(f"{code}-key", Severity.ERROR, UNLIKE, sorted(unlike))
-        _quarantine_rows(reading, file, candidate, set(unlike))
+    if found.surplus:
+        reading.checker.note(f"{code}-repeated", Severity.NOTE, REPEATED, sorted(found.surplus))
+    for finer, numbers in found.told_apart.items():
+        text = _lacks(reading.source, finer, candidate)
+        reading.checker.note(f"{code}-layout", Severity.WARNING, text, sorted(numbers))
+    if found.unlike:
+        reading.checker.note(f"{code}-key", Severity.ERROR, UNLIKE, sorted(found.unlike))
+        _quarantine_rows(reading, file, candidate, set(found.unlike))
+
+
+def _lacks(source: Source, finer: Finer, candidate: Candidate) -> Text:
+    """What the layout should have had, by the heading that SAP gives it."""
+    header = next(c.header for c in source.columns if c.name == finer.columns[0])
+    is_there = any(name in candidate.columns for name in finer.columns)
+    return (BLANK_PART if is_there else MISSING_PART).filled(header=header)
 
 
 REPEATED = Text(
@@ -417,8 +373,22 @@ UNLIKE = Text(
     "The same key stands several times in this file with different contents",
 )
 UNLIKE_FIX = Text(
-    "Giữ lại một dòng đúng cho khóa này rồi nạp lại",
-    "Keep the one row that is right for this key and load it again",
+    "So các dòng này với SAP. Nếu đều có thật thì bố cục thiếu cột phân biệt chúng: thêm cột đó rồi xuất lại; "
+    "nếu không, giữ dòng đúng rồi nạp lại",
+    "Compare these rows with SAP. If all are real, the layout lacks the column that tells them apart: add it and "
+    "export again; if not, keep the one that is right and load it again",
+)
+MISSING_PART = Text(
+    "Bố cục thiếu cột “{header}”: các dòng này chỉ khác nhau ở cột đó nên được giữ tất cả. "
+    "Thêm cột vào bố cục trong SAP rồi xuất lại để phân biệt chúng.",
+    "Layout without column “{header}”: these rows differ by that column only, so all of them are kept. "
+    "Add it to the layout in SAP and export again to tell them apart.",
+)
+BLANK_PART = Text(
+    "Cột “{header}” trống: các dòng này chỉ khác nhau ở cột đó nên được giữ tất cả. "
+    "Điền cột này hoặc xuất lại từ SAP để phân biệt chúng.",
+    "Column “{header}” is blank: these rows differ by that column only, so all of them are kept. "
+    "Fill it in or export again from SAP to tell them apart.",
 )
 
 

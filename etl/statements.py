@@ -46,6 +46,13 @@ def value(statement: str, names: Names | None = None, parameters: Sequence[Any] 
         return cursor.fetchone()[0]
 
 
+def rows(statement: str, names: Names | None = None) -> list[tuple[Any, ...]]:
+    """All rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL(statement).format(**(names or {})))
+        return list(cursor.fetchall())
+
+
 def first_column(statement: sql.Composable) -> list[Any]:
     """First column of all rows."""
     with connection.cursor() as cursor:

@@ -147,6 +147,18 @@ class Input:
 
 
 @dataclass(frozen=True, slots=True)
+class Finer:
+    """Columns of a key that not every layout has, any of which tells apart rows that are otherwise of one key.
+
+    Where a file lacks all of them, such rows are real and stay, with a warning that names the first. `where`: only rows
+    that have this column filled are told apart by them, and blank cells say as little as a missing column.
+    """
+
+    columns: tuple[str, ...]
+    where: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One SAP list. `key` identifies a row across files.
 
@@ -155,6 +167,7 @@ class Source:
     `unit` (snapshot mode) are the columns whose combination is replaced as a whole. `total_row_key`: rows where these
     columns are all empty are total rows: not data, but checked against the data by `totals` (per value of `totals_by`).
     `cadence` is how often the list is exported, unless staff say otherwise (`etl.cadence`).
+    `finer` are the parts of the key that a layout may lack.
     """
 
     code: str
@@ -164,6 +177,7 @@ class Source:
     mode: Mode = Mode.MERGE
     unit: tuple[str, ...] = ()
     identity: tuple[str, ...] = ()
+    finer: tuple[Finer, ...] = ()
     as_of: str | None = None
     inputs: tuple[Input, ...] = ()
     members: tuple[Member, ...] = ()

@@ -73,3 +73,4 @@ INDICATOR = Field(2)
 SPECIAL_STOCK = Field(1)
 SPECIAL_STOCK_NUMBER = Field(24, Form.PARTS, free=True)
 """Sales order with its item, vendor, customer or project."""
+PROJECT = Field(24)

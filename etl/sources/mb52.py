@@ -14,6 +14,7 @@ from etl.sources.base import (
     Cadence,
     Check,
     Column,
+    Finer,
     Input,
     Kind,
     Member,
@@ -27,6 +28,8 @@ from etl.sources.base import (
 
 QUANTITIES = ("unrestricted", "quality_inspection", "blocked", "in_transfer")
 NO_BATCH_PREFIX = "20"
+# Whose special stock it is: SAP's own number of it, or the columns that layouts have instead.
+SPECIAL_STOCK_OWNERS = ("special_stock_number", "sales_order_item", "vendor", "customer", "project")
 
 
 def _blank(column: str) -> Callable[[pd.DataFrame], "pd.Series[bool]"]:
@@ -69,6 +72,13 @@ COLUMNS = (
          synonyms=("S", "Special Stock Indicator", "Sonderbestand", "Tồn đặc biệt")),
     code("special_stock_number", "Special Stock Number", fields.SPECIAL_STOCK_NUMBER,
          ("Special stock number", "Sonderbestandsnummer", "Số tồn đặc biệt"), required=False),
+    code("sales_order", "Sales Order", fields.DOCUMENT,
+         ("Sales Document", "SD Document", "Kundenauftrag", "Đơn bán hàng"), required=False),
+    code("sales_order_item", "Sales Order Item", fields.ITEM,
+         ("SO Item", "Sales Document Item", "Kundenauftragsposition", "Dòng đơn bán hàng"), required=False),
+    code("vendor", "Vendor", fields.PARTNER, ("Supplier", "Lieferant", "Nhà cung cấp"), required=False),
+    code("customer", "Customer", fields.PARTNER, ("Kunde", "Khách hàng"), required=False),
+    code("project", "WBS Element", fields.PROJECT, ("PSP-Element",), required=False),
     Column("unrestricted", "Unrestricted", Kind.NUMBER,
            ("Unrestricted use", "Unrestricted-Use Stock", "Frei verwendbar", "Tồn tự do", "Tồn không hạn chế")),
     code("unit", "Base Unit of Measure", fields.UNIT,
@@ -124,8 +134,10 @@ MB52 = register(
             "storage_location",
             "batch",
             "special_stock",
-            "special_stock_number",
+            "sales_order",
+            *SPECIAL_STOCK_OWNERS,
         ),
+        finer=(Finer(SPECIAL_STOCK_OWNERS, where="special_stock"), Finer(("special_stock",))),
         mode=Mode.SNAPSHOT,
         unit=("snapshot_date", "plant"),
         as_of="snapshot_date",

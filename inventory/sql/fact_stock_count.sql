@@ -9,7 +9,10 @@ select
     l.location_id,
     coalesce(w.batch, '') as batch,
     coalesce(w.special_stock, '') as special_stock,
-    coalesce(w.special_stock_number, '') as special_stock_number,
+    coalesce(
+        w.special_stock_number, nullif(concat_ws('/', w.sales_order, w.sales_order_item), ''), w.vendor, w.customer,
+        w.project, ''
+    ) as special_stock_number,
     stock.quantity,
     w.unit,
     stock.value,

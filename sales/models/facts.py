@@ -175,7 +175,9 @@ class FactDelivery(models.Model):
 
 
 class FactReceivable(models.Model):
-    """The collection plan of one day. Grain: snapshot date × customer × salesman ('' = none), in VND.
+    """The collection plan of one day. Grain: line of the snapshot: customer × salesman × channel ('' = none), in VND.
+
+    Several lines of one customer, salesman and channel are real where companies or profit centres tell them apart.
 
     Wide, as the list is: one row is what the list checks and what an undo replaces; questions about buckets unpivot a
     snapshot's hundred rows (docs/decisions/0043). Never summed over snapshots.
@@ -207,9 +209,10 @@ class FactReceivable(models.Model):
         db_table = "fact_receivable"
         verbose_name = _("receivable")
         verbose_name_plural = _("receivables")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["snapshot_date_id", "customer", "salesman"], name="fact_receivable_key"
+        indexes = [
+            models.Index(
+                fields=["snapshot_date_id", "customer", "salesman", "channel"],
+                name="fact_receivable_snapshot",
             )
         ]
 

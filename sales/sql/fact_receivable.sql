@@ -1,4 +1,4 @@
--- fact_receivable · one row per snapshot date × customer × salesman
+-- fact_receivable · one row per line of a snapshot: customer × salesman × channel
 -- inputs: raw_zrfi005 · target: fact_receivable · key: row_key
 select
     w.row_key,

@@ -16,7 +16,7 @@ BUCKET = Code("bucket", Text("Nhóm tuổi nợ (ngày)", "Bucket, days"), mobil
 
 
 class ReceivableTable(Table):
-    """Customer × salesman of one snapshot, with what to do next. VND."""
+    """Customer × salesman × channel of one snapshot, with what to do next. VND."""
 
     code = "receivables/lines"
     title = Text("Phải thu theo khách hàng", "Receivables by customer")
@@ -38,7 +38,7 @@ class ReceivableTable(Table):
         Date("next_contact_date", Text("Liên hệ tiếp", "Next contact")), Words("note", Text("Ghi chú", "Note")),
         ROW_KEY,
     )  # fmt: skip
-    key = ("customer", "salesman")
+    key = ("customer", "salesman", "channel", "row_key")
     order = ("-priority_vnd",)
     filters = RECEIVABLE_FILTERS
     sources = SOURCES

@@ -1,5 +1,5 @@
--- customer × salesman of one snapshot, with what to do next
--- reads line (rows of one snapshot), line_before (of the one before) · one row per customer × salesman
+-- customer × salesman × channel of one snapshot, with what to do next
+-- reads line (rows of one snapshot), line_before (of the one before) · one row per line of the snapshot
 -- weights of the priority: over 30 / 60 / 90 / 180 days = 5 / 15 / 40 / 80 percent of what is still open
 with still as (
     select
@@ -9,8 +9,15 @@ with still as (
         greatest(line.target_61_90 - line.realization_61_90, 0) as open_61_90,
         greatest(line.target_91_120 - line.realization_91_120, 0) as open_91_120,
         greatest(line.target_121_180 - line.realization_121_180, 0) as open_121_180,
-        greatest(line.target_over_180 - line.realization_over_180, 0) as open_over_180
+        greatest(line.target_over_180 - line.realization_over_180, 0) as open_over_180,
+        count(*) over (partition by line.customer, line.salesman, line.channel) as lines
     from line
+),
+
+earlier as (
+    select customer, salesman, channel, sum(total_target) as total_target
+    from line_before
+    group by customer, salesman, channel
 )
 
 select
@@ -44,7 +51,7 @@ select
         when still.open_1_30 > 0 then '1_30'
         else ''
     end as oldest_bucket,
-    case when earlier.row_key is null then null else still.total_target - earlier.total_target end as change_vnd,
+    case when still.lines = 1 then still.total_target - earlier.total_target end as change_vnd,
     round(
         still.open_31_60 * 0.05 + still.open_61_90 * 0.15 + (still.open_91_120 + still.open_121_180) * 0.40
         + still.open_over_180 * 0.80, 0
@@ -61,7 +68,8 @@ select
     n.next_contact_date,
     coalesce(n.note, '') as note
 from still
-left join line_before as earlier on earlier.customer = still.customer and earlier.salesman = still.salesman
+left join earlier
+    on earlier.customer = still.customer and earlier.salesman = still.salesman and earlier.channel = still.channel
 left join dim_customer as c on c.customer = still.customer
 left join dim_salesman as s on s.salesman = still.salesman
 left join customer_note as n on n.customer = still.customer
