@@ -4,8 +4,26 @@ The checks of the movement list read it here; `inventory` seeds its editable dim
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from alkana.text import Text
+
+
+class Place(StrEnum):
+    """Where goods are. Only a row with a storage location is on hand; of the others the movement type and the special
+    stock say it. UNPLACED: stock that must be somewhere, but the row does not say where. NONE: no stock at all, such
+    as a receipt straight into consumption."""
+
+    ON_HAND = "on_hand"
+    TRANSIT = "transit"
+    VENDOR = "vendor"
+    CUSTOMER = "customer"
+    UNPLACED = "unplaced"
+    NONE = "none"
+
+
+# Own goods that lie with somebody else, by special stock indicator; SAP posts them without storage location.
+HELD_BY = {"O": Place.VENDOR, "V": Place.CUSTOMER, "W": Place.CUSTOMER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +34,7 @@ class MovementType:
     `sign` is what the quantity of a row with a storage location must have: 1, -1, or 0 where both occur.
     `reversal_of` is the type it cancels. `leaves_transit` says when a receipt takes goods out of transit:
     "always", "on_transfer_order" (the row carries the number of a stock transfer order) or "".
+    `without_location` is where the goods of a row without storage location are: a `Place`.
     """
 
     code: str
@@ -25,6 +44,7 @@ class MovementType:
     reversal_of: str = ""
     is_consumption: bool = False
     leaves_transit: str = ""
+    without_location: Place = Place.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +83,29 @@ CLASSES = (
 )
 
 
+# Types that move goods in one step, or inside a plant, never leave them on the way.
+_ONE_STEP = frozenset({"301", "302", "645", "646", "647", "648", "675", "676"})
+# What takes goods off the way has put them somewhere.
+_ARRIVED = frozenset({"305", "306", "605", "606"})
+_IN_TRANSIT = frozenset({"557", "558"})
+_AT_VENDOR = frozenset({"541", "542", "543", "544", "545", "546"})
+_AT_CUSTOMER = frozenset({"621", "622", "623", "624", "631", "632", "633", "634"})
+
+
+def _without_location(code: str, movement_class: str) -> Place:
+    if code in _AT_VENDOR:
+        return Place.VENDOR
+    if code in _AT_CUSTOMER:
+        return Place.CUSTOMER
+    if code in _IN_TRANSIT or (
+        movement_class in {"between_plants", "intercompany"} and code not in _ONE_STEP | _ARRIVED
+    ):
+        return Place.TRANSIT
+    if code in _ONE_STEP | _ARRIVED or movement_class in {"within_plant", "loan"}:
+        return Place.UNPLACED
+    return Place.NONE
+
+
 def _pair(  # noqa: PLR0917 - a row of a table
     code: str,
     reversal: str,
@@ -76,7 +119,16 @@ def _pair(  # noqa: PLR0917 - a row of a table
 ) -> tuple[MovementType, MovementType]:
     """A type and the one that cancels it."""
     return (
-        MovementType(code, movement_class, sign, Text(vi, en), "", consumption, leaves_transit),
+        MovementType(
+            code,
+            movement_class,
+            sign,
+            Text(vi, en),
+            "",
+            consumption,
+            leaves_transit,
+            _without_location(code, movement_class),
+        ),
         MovementType(
             reversal,
             movement_class,
@@ -85,6 +137,7 @@ def _pair(  # noqa: PLR0917 - a row of a table
             code,
             consumption,
             leaves_transit,
+            _without_location(reversal, movement_class),
         ),
     )
 

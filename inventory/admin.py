@@ -30,6 +30,7 @@ from inventory.models import (
     MaterialNumberRange,
     MaterialPrice,
     MaterialUnitFactor,
+    PlaceOfStock,
     PurchaseOrderRange,
     SlowMovingDecision,
     UnitOfMeasure,
@@ -247,12 +248,17 @@ class LocationAdmin(MasterAdmin):
     standards = {"local_name_vi": "standard_name_vi", "local_name_en": "standard_name_en"}
     key = "location_code"
     import_fields = ("local_name_vi", "local_name_en", "local_note")
-    list_display = ("location_code", "plant", "storage_location", "name_vi", "name_en")
+    list_display = ("location_code", "plant", "storage_location", "place", "name_vi", "name_en")
     list_filter = (("plant", FieldTextFilter), Overridden)
     search_fields = ("location_code", "name_vi", "name_en")
     ordering = ("plant", "storage_location")
     readonly_fields = ("location_code",)
     fields = ("location_code", ("local_name_vi", "local_name_en"), "local_note")
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[DimLocation]":
+        """Places with a code: what has no storage location is one row a plant here, the goods in transit."""
+        places: QuerySet[DimLocation] = super().get_queryset(request)
+        return places.filter(place__in=(PlaceOfStock.ON_HAND, PlaceOfStock.TRANSIT))
 
 
 @admin.register(DimPlant)
@@ -332,7 +338,7 @@ class MovementTypeAdmin(MasterAdmin):
     )
     search_fields = ("movement_type", "name_vi", "name_en")
     ordering = ("movement_type",)
-    readonly_fields = ("movement_type", "reversal_of", "changes_stock", "leaves_transit")
+    readonly_fields = ("movement_type", "reversal_of", "changes_stock", "leaves_transit", "without_location")
     fieldsets = (
         (None, {"fields": (("movement_type", "reversal_of"), ("name_vi", "name_en"))}),
         (
@@ -348,7 +354,7 @@ class MovementTypeAdmin(MasterAdmin):
         (
             _("By the standard only"),
             {
-                "fields": (("changes_stock", "leaves_transit"),),
+                "fields": (("changes_stock", "leaves_transit", "without_location"),),
                 "description": _(
                     "Sums of stock are kept by differences and stand on these; they are not edited."
                 ),

@@ -14,7 +14,7 @@ class InventorySummary(Summary):
     code = "inventory/summary"
     title = Text("Tóm tắt tồn kho", "Stock summary")
     kpis = ("INV-QTY", "INV-VAL", "INV-SKU", "INV-NEG", "INV-UNC", "INV-DOS", "INV-NONM", "INV-NONM-VAL",
-            "INV-IN", "INV-OUT", "INV-NETC", "INV-TRA")  # fmt: skip
+            "INV-IN", "INV-OUT", "INV-NETC", "INV-TRA", "INV-ELS")  # fmt: skip
     filters = BY_BATCH
     sources = ("mb51", "mb52")
 
@@ -35,6 +35,7 @@ class MaterialCard(Record):
         "stock": "inventory/batches",
         "movements": "inventory/movements",
         "in_transit": "inventory/in-transit",
+        "elsewhere": "inventory/elsewhere",
     }
     filters = BY_BATCH - {"material"}
     sources = ("mb51", "mb52")

@@ -6,9 +6,9 @@ from etl.derivations import MEMBERS, KeyedDerivation, Matview, RowDerivation, Su
 
 SQL = Path(__file__).parent / "sql"
 
-# Lines that put goods into transit (no storage location) or take them out again.
+# Lines that put goods into transit or take them out again, also where they go straight into consumption.
 _IN_TRANSIT = """
-    l.storage_location = ''
+    (f.changes_stock and l.place = 'transit')
     or t.leaves_transit = 'always'
     or (t.leaves_transit = 'on_transfer_order' and f.on_transfer_order)
 """
@@ -17,7 +17,7 @@ _TRANSIT_LINES = f"""
     from {{movements}} as f
     inner join dim_location as l on l.location_id = f.location_id
     inner join dim_movement_type as t on t.movement_type = f.movement_type
-    where f.changes_stock and ({_IN_TRANSIT})
+    where {_IN_TRANSIT}
 """
 # A line in transit takes its batch from another line of its document, whichever load brought that one.
 _SAME_DOCUMENTS = """
@@ -25,7 +25,7 @@ _SAME_DOCUMENTS = """
     from (select distinct date_id, material_document, material_id from delta_fact_inventory) as d
     inner join fact_inventory as f
         on f.date_id = d.date_id and f.material_document = d.material_document and f.material_id = d.material_id
-    inner join dim_location as l on l.location_id = f.location_id and l.storage_location = ''
+    inner join dim_location as l on l.location_id = f.location_id and l.place = 'transit'
     where f.changes_stock
 """
 
@@ -40,16 +40,17 @@ _RECEIVED_BATCHES = """
 
 _PLACE_KEY = "{alias}.material_id, {alias}.location_id, {alias}.batch, {alias}.unit"
 # Keys whose opening depends on these rows: movements up to the anchor's date, lines of the anchor list.
+_COUNTED = "('on_hand', 'vendor', 'customer')"
 _OPENING_KEYS = f"""
     select {_PLACE_KEY.format(alias="f")}
     from {{movements}} as f
-    inner join dim_location as l on l.location_id = f.location_id and l.storage_location <> ''
+    inner join dim_location as l on l.location_id = f.location_id and l.place in {_COUNTED}
     inner join inventory_anchor as a on a.plant = l.plant and f.date_id <= a.date_id {{of_plants}}
     where f.date_id <= (select max(date_id) from inventory_anchor)
     union
     select {_PLACE_KEY.format(alias="c")}
     from {{counts}} as c
-    inner join dim_location as l on l.location_id = c.location_id and l.storage_location <> ''
+    inner join dim_location as l on l.location_id = c.location_id and l.place in {_COUNTED}
     inner join inventory_anchor as a on a.plant = l.plant and c.date_id = a.date_id {{of_plants}}
 """
 # Plants that stand on another list than before: all their keys, old and new.
@@ -58,11 +59,38 @@ _MOVED_PLANTS = """(
     from (select plant, sum(sign) as change from delta_inventory_anchor group by plant, date_id) as m
     where change <> 0
 )"""
+# What lies with others stands on the list only where the list names any of it: all keys of such a place, old and new.
+_OPENINGS_OF_NAMED_PLACES = f"""
+    select {_PLACE_KEY.format(alias="b")}
+    from dim_location as l
+    inner join inventory_batch_balance as b on b.location_id = l.location_id
+    where
+        l.place in ('vendor', 'customer')
+        and exists (select 1 from delta_fact_stock_count as c where c.location_id = l.location_id)
+"""
 _OPENINGS_OF_MOVED_PLANTS = f"""
     select {_PLACE_KEY.format(alias="o")}
     from inventory_opening as o
     inner join dim_location as l on l.location_id = o.location_id
     where l.plant in {_MOVED_PLANTS}
+"""
+
+# A plant has each of its places without storage location as soon as a list has a row without one.
+_PLACES = """
+    select l.plant, l.storage_location, p.place
+    from (
+        select
+            split_part(code, '|', 1) as plant,
+            storage_location_code(split_part(code, '|', 2)) as storage_location
+        from {members}
+        where kind = 'location'
+    ) as l
+    cross join unnest(
+        case
+            when l.storage_location <> '' then array['on_hand']
+            else array['transit', 'vendor', 'customer', 'unplaced', 'none']
+        end
+    ) as p (place)
 """
 
 DERIVATIONS = (
@@ -91,14 +119,11 @@ DERIVATIONS = (
     ),
     KeyedDerivation(
         target="dim_location",
-        key=("plant", "storage_location"),
+        key=("plant", "storage_location", "place"),
         inputs=(MEMBERS,),
-        scope="select split_part(code, '|', 1) as plant, "
-        "storage_location_code(split_part(code, '|', 2)) as storage_location "
-        "from changed_member where kind = 'location'",
-        all_keys="select plant, storage_location from dim_location "
-        "union select split_part(code, '|', 1), storage_location_code(split_part(code, '|', 2)) "
-        "from etl_member where kind = 'location'",
+        scope=_PLACES.format(members="changed_member"),
+        all_keys="select plant, storage_location, place from dim_location union "
+        + _PLACES.format(members="etl_member"),
         sql=SQL / "dim_location.sql",
         staff_columns=("local_name_vi", "local_name_en", "local_note"),
     ),
@@ -180,14 +205,16 @@ DERIVATIONS = (
     KeyedDerivation(
         target="inventory_opening",
         key=("material_id", "location_id", "batch", "unit"),
-        inputs=("fact_inventory", "fact_stock_count", "inventory_anchor"),
+        inputs=("fact_inventory", "fact_stock_count", "inventory_anchor", "inventory_batch_balance"),
         scope=_OPENING_KEYS.format(movements="delta_fact_inventory", counts="delta_fact_stock_count", of_plants="")
         + " union "
         + _OPENING_KEYS.format(
             movements="fact_inventory", counts="fact_stock_count", of_plants=f"and a.plant in {_MOVED_PLANTS}"
         )
         + " union "
-        + _OPENINGS_OF_MOVED_PLANTS,
+        + _OPENINGS_OF_MOVED_PLANTS
+        + " union "
+        + _OPENINGS_OF_NAMED_PLACES,
         all_keys=_OPENING_KEYS.format(movements="fact_inventory", counts="fact_stock_count", of_plants=""),
         sql=SQL / "inventory_opening.sql",
     ),

@@ -13,6 +13,7 @@ from inventory.queries import (
     classes,
     consumption,
     drift,
+    elsewhere,
     flows,
     reconciliation,
     slow,
@@ -153,7 +154,18 @@ register(
     ), (
         "Σ đã xuất vào đường vận chuyển − Σ đã nhập từ đó, theo đơn, vật tư và lô",
         "Σ issued to transit − Σ received from it, by order, material and batch",
-    ), "kg", transit.transit_kg, SNAPSHOT, filters=BY_BATCH, grain=SHIPMENT, rows="inventory/in-transit"),
+    ), "kg", transit.transit_kg, SNAPSHOT, filters=BY_BATCH, grain=SHIPMENT, rows="inventory/in-transit", version=2),
+    _stock("INV-ELS", "Tồn ở bên ngoài", "Stock elsewhere", (
+        "Hàng của công ty đang ở nhà gia công hoặc ở khách hàng: không nằm trong kho và không đang chuyển.",
+        "Own goods with subcontractors or customers: neither in a storage location nor in transit.",
+    ), (
+        "Σ số lượng có dấu của các dòng không có kho thuộc tồn đặc biệt O, V, W (541–546, 621–624, 631–634), "
+        "cộng tồn mốc khi danh sách tồn có các dòng đó",
+        "Σ signed quantity of rows without storage location of special stock O, V, W (541–546, 621–624, 631–634), "
+        "on the anchor where the stock list names any",
+    ), "kg", elsewhere.elsewhere_kg, SNAPSHOT, filters=BY_BATCH - {"location"}, grain=Text(
+        "nhà máy × nơi × vật tư × lô", "plant × place × material × batch",
+    ), rows="inventory/elsewhere"),
     _stock("INV-TAG", "Tuổi hàng đang chuyển", "In-transit age", (
         "Số ngày làm việc từ lần xuất đầu tiên còn mở đến ngày của dữ liệu.",
         "Working days from the first open issue to the day of the data.",

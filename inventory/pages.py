@@ -46,9 +46,19 @@ INVENTORY = Page(
         Tab(
             "stock",
             Text("Tồn kho", "Stock"),
-            cards=("INV-QTY", "INV-VAL", "INV-SKU", "INV-NEG", "INV-UNC", "INV-DOS", "INV-NONM-VAL"),
+            cards=(
+                "INV-QTY",
+                "INV-VAL",
+                "INV-TRA",
+                "INV-ELS",
+                "INV-SKU",
+                "INV-NEG",
+                "INV-UNC",
+                "INV-DOS",
+                "INV-NONM-VAL",
+            ),
             charts=("inventory/stock-over-time", "inventory/stock-by-group"),
-            tables=("inventory",),
+            tables=("inventory", "inventory/elsewhere"),
             template="inventory/stock.html",
             filters=STOCK_FILTERS,
         ),
@@ -103,7 +113,7 @@ INVENTORY = Page(
     order=20,
     sources=("mb51", "mb52", "zrsd006"),
 )
-MATERIAL_CARDS = ("INV-QTY", "INV-VAL", "INV-DOS", "INV-TRA", "INV-CON", "INV-AGE")
+MATERIAL_CARDS = ("INV-QTY", "INV-VAL", "INV-DOS", "INV-TRA", "INV-ELS", "INV-CON", "INV-AGE")
 
 
 @guarded()
@@ -124,7 +134,12 @@ def material(request: HttpRequest, code: str) -> HttpResponse:
             _place(
                 "widget-table", one, f"{_only(narrowed, one).query_string()}&columns={_other_columns(one)}"
             )
-            for one in ("inventory/batches", "inventory/movements", "inventory/in-transit")
+            for one in (
+                "inventory/batches",
+                "inventory/movements",
+                "inventory/in-transit",
+                "inventory/elsewhere",
+            )
         ],
         "decisions": _decided(code, payload, asking.filters.scope.plants),
         "decision_address": reverse("follow-up", args=[DECISION.code]),

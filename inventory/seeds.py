@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection, models
 
-from etl.movement_types import CLASSES, STANDARD
+from etl.movement_types import CLASSES, STANDARD, Place
 from inventory import calendar
 from inventory.models import (
     DimLocation,
@@ -54,7 +54,14 @@ LOCATIONS = (
     ("1203", "1001", "Thành phẩm và hàng thương mại", "Finished and trading goods"),
     ("1203", "9901", "Hàng hủy", "Scrap"),
     *((plant, *place) for plant in ("1401", "1402", "1403", "1404", "1405") for place in BRANCH_LOCATIONS),
-    *((plant, "", "Hàng đang chuyển", "In transit") for plant, *_ in PLANTS),
+)
+# What a plant has without storage location.
+PLACES = (
+    (Place.TRANSIT, "Hàng đang chuyển", "In transit"),
+    (Place.VENDOR, "Tại nhà gia công", "At subcontractors"),
+    (Place.CUSTOMER, "Tại khách hàng", "At customers"),
+    (Place.UNPLACED, "Không rõ kho", "Place not said"),
+    (Place.NONE, "Không phải tồn kho", "Not stock"),
 )
 # Material type, group, names, days without consumption until stock counts as non-moving.
 MATERIAL_TYPES = (
@@ -144,11 +151,19 @@ def seed_all() -> None:
         DimLocation,
         [
             DimLocation(
-                plant=p, storage_location=s, standard_name_vi=vi, standard_name_en=en, is_standard=True
+                plant=p,
+                storage_location=s,
+                place=place,
+                standard_name_vi=vi,
+                standard_name_en=en,
+                is_standard=True,
             )
-            for p, s, vi, en in LOCATIONS
+            for p, s, place, vi, en in (
+                *((p, s, Place.ON_HAND, vi, en) for p, s, vi, en in LOCATIONS),
+                *((p, "", place, vi, en) for p, *_ in PLANTS for place, vi, en in PLACES),
+            )
         ],
-        ["plant", "storage_location"],
+        ["plant", "storage_location", "place"],
         ["standard_name_vi", "standard_name_en", "is_standard"],
     )
 
@@ -197,6 +212,7 @@ def seed_movement_types() -> None:
                 standard_changes_stock=t.code not in WITHOUT_STOCK_EFFECT,
                 standard_counts_in_throughput=flows[t.movement_class] in {"receipt", "issue"},
                 standard_leaves_transit=t.leaves_transit,
+                standard_without_location=t.without_location,
             )
             for t in STANDARD
         ],
@@ -204,7 +220,7 @@ def seed_movement_types() -> None:
         [
             "name_vi", "name_en", "standard_movement_class", "standard_sign", "standard_reversal_of",
             "standard_is_consumption", "standard_changes_stock", "standard_counts_in_throughput",
-            "standard_leaves_transit",
+            "standard_leaves_transit", "standard_without_location",
         ],
     )  # fmt: skip
 

@@ -65,7 +65,7 @@ def dirt_of(seed: int, document: Document, index: int) -> Dirt | None:
         Dirt("text_quantity", "Qty in Un. of Entry", "abc", line.quantity, quarantined),
         Dirt("far_year", "Posting Date", date(2062, day.month, min(day.day, 28)), day, quarantined),
         Dirt("blank_unit", "Unit of Entry", "", None, quarantined),
-        Dirt("zero_quantity", "Qty in Un. of Entry", 0, line.quantity, quarantined),
+        Dirt("blank_quantity", "Qty in Un. of Entry", "", line.quantity, quarantined),
         Dirt(UNKNOWN_TYPE, "Movement Type", "XYZ", line.movement_type, Verdict.KEPT),
         Dirt("blanks_around_code", "Material", f"  {line.material} ", line.material, Verdict.KEPT),
     )

@@ -12,13 +12,18 @@ from collections.abc import Callable
 import pandas as pd
 
 from alkana.text import Text
-from etl.movement_types import STANDARD, STANDARD_CODES
+from etl.movement_types import HELD_BY, STANDARD, STANDARD_CODES, Place
 from etl.sources import fields
 from etl.sources.base import Check, Column, Kind, Member, Severity, Source, code, register
 
 ISSUE_TYPES = frozenset(t.code for t in STANDARD if t.sign < 0)
 RECEIPT_TYPES = frozenset(t.code for t in STANDARD if t.sign > 0)
-TRANSIT_TYPES = frozenset(t.code for t in STANDARD if t.movement_class in {"between_plants", "intercompany"})
+# Where rows without storage location are, by type; of any other type nobody knows.
+PLACE_OF_TYPE = {t.code: t.without_location for t in STANDARD}
+PLACE_OF_SPECIAL_STOCK = {**HELD_BY, "T": Place.TRANSIT, "P": Place.NONE}
+# What may have no material: a purchase order for a service, received or returned.
+FOR_PURCHASE_ORDER = frozenset({"101", "102", "103", "104", "105", "106", "122", "123", "124", "161", "162"})
+ACCOUNTS = ("cost_center", "gl_account", "order_number", "purchase_order")
 # Non-stock consumables are not managed in batches.
 NO_BATCH_PREFIX = "20"
 UNITS = frozenset({
@@ -49,16 +54,49 @@ def _batch_missing(rows: pd.DataFrame) -> "pd.Series[bool]":
     return rows["batch"].isna() & rows["storage_location"].notna() & managed
 
 
+def _where(
+    rows: pd.DataFrame, few: "pd.Series[bool]", of_them: Callable[[pd.DataFrame], "pd.Series[bool]"]
+) -> "pd.Series[bool]":
+    """`of_them` where it can be so at all: it looks at few rows of many."""
+    return few & of_them(rows[few]).reindex(rows.index, fill_value=False) if few.any() else few
+
+
+def _charged(rows: pd.DataFrame) -> "pd.Series[bool]":
+    """Rows that name what they are charged to."""
+    return rows[list(ACCOUNTS)].notna().any(axis=1)
+
+
+def _service(rows: pd.DataFrame) -> "pd.Series[bool]":
+    """Receipts and returns for purchase orders of services: no material, hence no place and no batch."""
+    few = rows["material"].isna() & rows["storage_location"].isna() & rows["batch"].isna()
+    return _where(rows, few, lambda r: r["movement_type"].isin(FOR_PURCHASE_ORDER) & _charged(r))
+
+
+def _material_missing(rows: pd.DataFrame) -> "pd.Series[bool]":
+    return rows["material"].isna() & ~_service(rows)
+
+
+def _place(rows: pd.DataFrame) -> "pd.Series[str]":
+    """The place of rows without storage location, as the SQL function `place_of_stock` has it."""
+    place = rows["movement_type"].map(PLACE_OF_TYPE).fillna(Place.UNPLACED)
+    return rows["special_stock"].astype("string").str.upper().map(PLACE_OF_SPECIAL_STOCK).fillna(place)
+
+
+def _without_place(rows: pd.DataFrame) -> "pd.Series[bool]":
+    return rows["storage_location"].isna() & rows["material"].notna()
+
+
+def _consumed_at_once(rows: pd.DataFrame) -> "pd.Series[bool]":
+    return _where(rows, _without_place(rows), lambda r: (_place(r) == Place.NONE) & _charged(r))
+
+
 def _place_missing(rows: pd.DataFrame) -> "pd.Series[bool]":
-    return (
-        rows["storage_location"].isna()
-        & rows["movement_type"].isin(STANDARD_CODES)
-        & ~rows["movement_type"].isin(TRANSIT_TYPES)
-    )
+    said = {Place.TRANSIT, Place.VENDOR, Place.CUSTOMER}
+    return _where(rows, _without_place(rows), lambda r: ~_place(r).isin(said)) & ~_consumed_at_once(rows)
 
 
 def _unit_unknown(rows: pd.DataFrame) -> "pd.Series[bool]":
-    return rows["unit"].notna() & ~rows["unit"].isin(UNITS)
+    return rows["unit"].notna() & rows["material"].notna() & ~rows["unit"].isin(UNITS)
 
 
 COLUMNS = (
@@ -106,7 +144,7 @@ IDENTITY = (
 )  # fmt: skip
 
 CHECKS = (
-    Check("MB51-001", Severity.ERROR, "material", _blank("material"),
+    Check("MB51-001", Severity.ERROR, "material", _material_missing,
           Text("Thiếu mã vật tư", "The material is missing"),
           Text("Điền mã vật tư của chứng từ trong SAP", "Enter the material of this document in SAP")),
     Check("MB51-002", Severity.ERROR, "posting_date", _blank("posting_date"),
@@ -119,9 +157,10 @@ CHECKS = (
     Check("MB51-004", Severity.ERROR, "quantity", _blank("quantity"),
           Text("Thiếu số lượng", "The quantity is missing"),
           Text("Điền số lượng có dấu như trong SAP", "Enter the quantity, signed as in SAP")),
-    Check("MB51-005", Severity.ERROR, "quantity", lambda rows: rows["quantity"] == 0,
-          Text("Số lượng bằng 0, SAP không ghi như vậy", "The quantity is 0, which SAP never writes"),
-          Text("Điền số lượng của dòng chứng từ trong SAP", "Enter the quantity that the document has in SAP")),
+    Check("MB51-005", Severity.NOTE, "quantity", lambda rows: rows["quantity"] == 0,
+          Text("Dòng chỉ có giá trị (số lượng 0): không tính vào tồn",
+               "A row of value only (quantity 0): it moves no stock"),
+          Text("Không cần sửa", "Nothing to correct")),
     Check("MB51-006", Severity.ERROR, "unit", _blank("unit"),
           Text("Thiếu đơn vị tính", "The unit is missing"),
           Text("Điền đơn vị nhập của dòng", "Enter the unit of entry of the row")),
@@ -142,14 +181,21 @@ CHECKS = (
           Text("Thiếu số lô của vật tư quản lý theo lô", "The batch of a batch-managed material is missing"),
           Text("Điền số lô của chứng từ", "Enter the batch of the document")),
     Check("MB51-012", Severity.WARNING, "storage_location", _place_missing,
-          Text("Thiếu kho ở loại dịch chuyển không qua hàng đang chuyển",
-               "No storage location, although the type does not go through transit"),
-          Text("Dòng được tính là hàng đang chuyển; điền kho nếu hàng nằm trong kho",
-               "The row counts as in transit; enter the storage location if the goods are in one")),
+          Text("Thiếu kho, và dòng không nói hàng ở đâu",
+               "No storage location, and nothing in the row says where the goods are"),
+          Text("Dòng không thuộc tồn trong kho hay hàng đang chuyển; điền kho nếu hàng nằm trong kho",
+               "The row is neither on hand nor in transit; enter the storage location if the goods are in one")),
     Check("MB51-013", Severity.NOTE, "unit", _unit_unknown,
           Text("Đơn vị tính chưa gặp", "A unit not seen before"),
           Text("Kiểm tra đơn vị; số lượng được giữ theo đơn vị này",
                "Check the unit; the quantity is kept in it")),
+    Check("MB51-014", Severity.NOTE, "material", _service,
+          Text("Dòng dịch vụ không có vật tư: không tính vào tồn", "A service without material: it is no stock"),
+          Text("Không cần sửa", "Nothing to correct")),
+    Check("MB51-015", Severity.NOTE, "storage_location", _consumed_at_once,
+          Text("Hàng dùng thẳng, không qua kho: không tính vào tồn",
+               "Goods used at once, without storage location: they are no stock"),
+          Text("Không cần sửa", "Nothing to correct")),
 )  # fmt: skip
 
 MB51 = register(

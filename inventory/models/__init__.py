@@ -9,6 +9,7 @@ from inventory.models.dimensions import (
     DimMovementType,
     DimPlant,
     MaterialChannel,
+    PlaceOfStock,
 )
 from inventory.models.facts import FactInventory, FactStockCount
 from inventory.models.followups import DriftAssignment, SlowMovingDecision
@@ -59,6 +60,7 @@ __all__ = [
     "MaterialNumberRange",
     "MaterialPrice",
     "MaterialUnitFactor",
+    "PlaceOfStock",
     "PurchaseOrderRange",
     "SlowMovingDecision",
     "StockAnchor",

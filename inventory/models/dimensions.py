@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from etl.movement_types import Place
 from inventory.models.columns import PlainText, effective, said_flag, said_text
 
 
@@ -86,12 +87,29 @@ class DimPlant(Named):
         return f"{self.plant} {self.name}".strip()
 
 
+class PlaceOfStock(models.TextChoices):
+    """Where goods are. Without a storage location they are on their way, with somebody else, somewhere, or no stock."""
+
+    ON_HAND = Place.ON_HAND, _("on hand")
+    TRANSIT = Place.TRANSIT, _("in transit")
+    VENDOR = Place.VENDOR, _("at a subcontractor")
+    CUSTOMER = Place.CUSTOMER, _("at a customer")
+    UNPLACED = Place.UNPLACED, _("place not said")
+    NONE = Place.NONE, _("not stock")
+
+
 class DimLocation(models.Model):
-    """A place of stock. Grain: plant × storage location; an empty storage location is stock in transit to the plant."""
+    """A place of stock. Grain: plant × storage location × place.
+
+    On hand is what has a storage location; a plant has one row for each other place (docs/decisions/0037).
+    """
 
     location_id = models.AutoField(primary_key=True)
     plant = models.TextField(_("plant"))
     storage_location = models.TextField(_("storage location"), blank=True, default="")
+    place = models.TextField(
+        _("place"), choices=PlaceOfStock, default=PlaceOfStock.ON_HAND, db_default=PlaceOfStock.ON_HAND
+    )
     is_standard = models.BooleanField(default=False, db_default=False, editable=False)
     standard_name_vi = models.TextField(blank=True, default="", db_default="")
     standard_name_en = models.TextField(blank=True, default="", db_default="")
@@ -113,7 +131,7 @@ class DimLocation(models.Model):
         verbose_name = _("storage location")
         verbose_name_plural = _("storage locations")
         constraints = [
-            models.UniqueConstraint(fields=["plant", "storage_location"], name="dim_location_place")
+            models.UniqueConstraint(fields=["plant", "storage_location", "place"], name="dim_location_place")
         ]
 
     def __str__(self) -> str:
@@ -122,7 +140,7 @@ class DimLocation(models.Model):
     @property
     def is_transit(self) -> bool:
         """Goods on their way to the plant, not on hand."""
-        return not self.storage_location
+        return self.place == PlaceOfStock.TRANSIT
 
 
 class DimMaterialType(Named):
@@ -257,6 +275,7 @@ class DimMovementType(Named):
     """What a movement type means. Grain: one row per type; an unknown type is a row of class `unknown`, never dropped.
 
     `changes_stock` is false for postings that SAP lists without a stock effect (goods receipt blocked stock).
+    `without_location` is the place of a row without storage location, unless its special stock says another.
     """
 
     movement_type = models.TextField(_("movement type"), primary_key=True)
@@ -267,6 +286,7 @@ class DimMovementType(Named):
     standard_changes_stock = said_flag()
     standard_counts_in_throughput = said_flag()
     standard_leaves_transit = said_text()
+    standard_without_location = said_text()
     local_movement_class = said_text(_("movement class"))
     local_sign = models.SmallIntegerField(
         _("expected sign"), null=True, blank=True, choices=[(1, "+"), (-1, "−"), (0, "±")]
@@ -293,10 +313,13 @@ class DimMovementType(Named):
         default=False, output=models.BooleanField(),
     )  # fmt: skip
     leaves_transit = effective(_("leaves transit"), "standard_leaves_transit")
+    without_location = effective(
+        _("without storage location"), "standard_without_location", default=Place.UNPLACED
+    )
     history = HistoricalRecords(
         excluded_fields=[
             "movement_class", "sign", "reversal_of", "is_consumption", "changes_stock", "counts_in_throughput",
-            "leaves_transit",
+            "leaves_transit", "without_location",
         ]
     )  # fmt: skip
 

@@ -8,11 +8,11 @@ from inventory.queries.chosen import Span, chosen, date_id, period, question
 
 
 def movements(filters: Filters) -> Select:
-    """Lines of material documents in the period, in transit included. Grain: movement line; key: row_key.
+    """Lines of material documents in the period, on hand or not. Grain: movement line; key: row_key.
 
-    Rows: date, document, item, movement_type, movement_class, flow, plant, location ('' = in transit), material,
-    description, material_type, batch, quantity (signed), unit, quantity_kg, reference, purchase_order, order_number,
-    cost_center, text, row_key.
+    Rows: date, document, item, movement_type, movement_class, flow, plant, location ('' = none), place (on_hand,
+    transit, vendor, customer, unplaced, none), material, description, material_type, batch, quantity (signed), unit,
+    quantity_kg, reference, purchase_order, order_number, cost_center, text, row_key.
     """
     return question("movements", _params(filters))
 

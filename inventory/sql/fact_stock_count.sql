@@ -20,7 +20,9 @@ select
 from winner_mb52 as w
 inner join dim_date as d on d.date = w.snapshot_date
 inner join dim_material as m on m.material_code = w.material
-inner join dim_location as l on l.plant = w.plant and l.storage_location = storage_location_code(w.storage_location)
+inner join dim_location as l
+    on l.plant = w.plant and l.storage_location = storage_location_code(w.storage_location)
+    and l.place = place_of_stock(w.storage_location, w.special_stock, 'transit')
 cross join lateral (
     values
     ('unrestricted', w.unrestricted, w.value_unrestricted),

@@ -1,11 +1,18 @@
 -- inventory_opening · what must be added to all movements up to a day to get the stock of that day
 -- inputs: fact_inventory, fact_stock_count, inventory_anchor · target: inventory_opening · key: material, place, batch, unit
--- = quantity of the anchor list − movements up to the anchor's date; on hand only
+-- = quantity of the anchor list − movements up to the anchor's date; on hand, and with others where the list names any of it
 with place as (
     select l.location_id, a.date_id as anchor_date_id
     from dim_location as l
     inner join inventory_anchor as a on a.plant = l.plant
-    where l.storage_location <> ''
+    where
+        l.place = 'on_hand'
+        or (
+            l.place in ('vendor', 'customer')
+            and exists (
+                select 1 from fact_stock_count as c where c.location_id = l.location_id and c.date_id = a.date_id
+            )
+        )
 ),
 counted as (
     select c.material_id, c.location_id, c.batch, c.unit, sum(c.quantity) as quantity

@@ -3,7 +3,7 @@
 -- a line in transit has no batch: it takes that of the line of the same document and material with the opposite
 -- quantity; of several such lines any pairing gives the same sums
 with line as (
-    select f.*, l.plant, l.storage_location
+    select f.*, l.plant, l.place = 'transit' as is_underway
     from scope_transit_movement as s
     inner join fact_inventory as f on f.row_key = s.row_key and f.date_id = s.date_id
     inner join dim_location as l on l.location_id = f.location_id
@@ -13,7 +13,7 @@ waiting as (
         row_key, date_id, material_document, material_id, quantity,
         row_number() over (partition by date_id, material_document, material_id, quantity order by row_key) as place
     from line
-    where storage_location = '' and batch = ''
+    where is_underway and batch = ''
 ),
 opposite as (
     select
@@ -34,8 +34,8 @@ select
     line.material_id,
     coalesce(opposite.batch, line.batch) as batch,
     line.unit,
-    case when line.storage_location = '' then line.quantity else 0 end as issued_quantity,
-    case when line.storage_location = '' then 0 else line.quantity end as received_quantity
+    case when line.is_underway then line.quantity else 0 end as issued_quantity,
+    case when line.is_underway then 0 else line.quantity end as received_quantity
 from line
 left join waiting on waiting.row_key = line.row_key
 left join opposite

@@ -21,7 +21,7 @@ from alkana.reporting.columns import (
 from alkana.reporting.table import Proof, Raw, Table
 from alkana.text import Text
 from inventory.kpis import BY_BATCH, BY_PLACE
-from inventory.queries import anomalies, listed, stock, transit
+from inventory.queries import anomalies, elsewhere, listed, stock, transit
 from inventory.tables.parts import BOTH, KNOWN_AT, MATERIAL_PAGE, STOCK, STOCK_KG, VALUE
 
 
@@ -137,6 +137,27 @@ class InTransitTable(Table):
     order = ("-age_working_days",)
     filters = BY_BATCH
     sources = ("mb51",)
+    drill = MATERIAL_PAGE
+
+
+class ElsewhereTable(Table):
+    """Own goods with subcontractors and customers, and what nothing says the place of. Units: base unit, kg, VND."""
+
+    code = "inventory/elsewhere"
+    title = Text("Tồn ở bên ngoài", "Stock elsewhere")
+    rows = elsewhere.elsewhere
+    columns = (
+        Plant(), Code("place", Text("Mã nơi", "Place code"), visible=False),
+        Words("place_name", Text("Nơi để hàng", "Place"), mobile=True, sortable=False), Material(), Description(),
+        MaterialType(visible=False), Batch(), Unit(), STOCK,
+        Weight("stock_kg", Text("Tồn (kg)", "Stock, kg"), kpi="INV-ELS", mobile=True),
+        Money("value_vnd", Text("Giá trị", "Value")),
+        Flag("is_anchored", Text("Có tồn mốc", "Anchored"), nullable=False),
+    )  # fmt: skip
+    key = ("plant", "place", "material", "batch", "unit")
+    order = ("-stock_kg",)
+    filters = BY_BATCH - {"location"}
+    sources = BOTH
     drill = MATERIAL_PAGE
 
 

@@ -1,5 +1,5 @@
 -- movements · the lines of material documents
--- grain: movement line, in transit included (location '')
+-- grain: movement line, those without storage location included (location ''; `place` says what that means)
 select
     d.date,
     f.material_document as document,
@@ -9,6 +9,7 @@ select
     t.flow,
     l.plant,
     l.storage_location as location,
+    l.place,
     m.material_code as material,
     m.description,
     m.material_type,

@@ -32,6 +32,7 @@ held as (
         select o.material_id, o.batch, o.unit, o.quantity, true
         from finished as n
         inner join inventory_opening as o on o.material_id = n.material_id and o.batch = n.batch
+        inner join dim_location as l on l.location_id = o.location_id and l.storage_location <> ''
     ) as part
     group by part.material_id, part.batch, part.unit
 ),

@@ -51,6 +51,7 @@ held as (
         union all
         select o.material_id, o.batch, o.unit, o.quantity, true
         from inventory_opening as o
+        inner join dim_location as l on l.location_id = o.location_id and l.storage_location <> ''
     ) as part on part.material_id = n.material_id and part.batch = n.batch
     group by n.batch_id, part.unit
 ),

@@ -1,5 +1,6 @@
--- chain_places · where batches are now: on hand by place, and on their way between plants
--- grain: batch × place × unit (kind stock), batch × receiving plant × purchase order × unit (kind transit)
+-- chain_places · where batches are now: on hand by place, with others, and on their way between plants
+-- grain: batch × place × unit (kind stock; vendor, customer, unplaced), batch × receiving plant × purchase order × unit
+-- (kind transit)
 -- quantity null = unknown: no stock list anchors the plant; moved_quantity is what movements alone add up to
 with node as (
     select id.batch_id, m.material_id, substr(id.batch_id, strpos(id.batch_id, '|') + 1) as batch
@@ -24,6 +25,14 @@ place as (
     left join inventory_anchor as a on a.plant = l.plant
     group by n.batch_id, n.material_id, l.plant, l.storage_location, part.unit, a.plant
     having sum(part.quantity) <> 0 or (a.plant is null and sum(part.moved) <> 0)
+    union all
+    select
+        n.batch_id, n.material_id, l.place, l.plant, '', '', part.unit, sum(part.quantity), sum(part.moved)
+    from node as n
+    inner join part on part.material_id = n.material_id and part.batch = n.batch
+    inner join dim_location as l on l.location_id = part.location_id and l.place in ('vendor', 'customer', 'unplaced')
+    group by n.batch_id, n.material_id, l.place, l.plant, part.unit
+    having sum(part.quantity) <> 0
     union all
     select
         n.batch_id, n.material_id, 'transit', t.plant, '', t.purchase_order, t.unit,

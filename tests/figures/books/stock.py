@@ -289,6 +289,25 @@ def underway(plant: LoadedPlant, day: date) -> dict[tuple[str, str, str, str], D
     return {tuple(key): q for key, q in plant.world.truth.transit(day, view=View.LOADED).items() if q > 0}
 
 
+AT_SUBCONTRACTORS = {"541", "542", "543", "544", "545", "546"}
+AT_CUSTOMERS = {"621", "622", "623", "624", "631", "632", "633", "634"}
+
+
+@book("INV-ELS")
+def elsewhere(plant: LoadedPlant, asked: Asked) -> Amount:
+    """What lies with subcontractors and customers: everything without storage location of their movement types."""
+    return in_kg(
+        plant,
+        (
+            (line.material, Decimal(line.quantity) / 1000)
+            for document, line in plant.movements
+            if document.posting_date <= asked.as_of
+            and not line.storage_location
+            and line.movement_type in AT_SUBCONTRACTORS | AT_CUSTOMERS
+        ),
+    )
+
+
 @book("INV-TAG", exact=True)
 def transit_age(plant: LoadedPlant, asked: Asked) -> Amount:
     """Working days of the oldest open position."""
@@ -385,7 +404,7 @@ def without_a_name(plant: LoadedPlant, asked: Asked) -> dict[StockKey, Decimal]:
     without material and batch says nothing about which line it belongs to.
     """
     world, waiting = plant.world, plant.world.truth.quarantined()
-    unreadable = {key_of(row.line) for row in waiting if row.dirt.kind in {"text_quantity", "zero_quantity"}}
+    unreadable = {key_of(row.line) for row in waiting if row.dirt.kind in {"text_quantity", "blank_quantity"}}
     parts = [
         (drift.key, drift.quantity)
         for drift in drifts(world, asked.as_of)
