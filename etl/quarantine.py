@@ -14,6 +14,9 @@ from django.db.models.functions import Coalesce
 from python_calamine_plus import CalamineError, CalamineWorkbook
 
 from alkana.db.copy import EscapeCache, copy_rows
+from alkana.reporting.spreadsheets import fitted, is_too_long
+from alkana.sentences import plain
+from alkana.text import Text
 from etl.checks import Problem
 from etl.models import Load, QuarantinedRow
 
@@ -22,6 +25,10 @@ LOAD_PROPERTY = "alkana_load"
 EXTRA_HEADERS = ("_row", "_reason", "_fix")
 SPOOL_BYTES = 8 << 20
 WAITING: Mapping[str, Any] = {"corrected_by": None, "repeats": False}
+CUT = Text(
+    "{header} dài hơn một ô Excel chứa được và bị cắt ở đây",
+    "{header} is longer than a cell of Excel holds and is cut here",
+)
 
 
 class Quarantine:
@@ -87,7 +94,9 @@ def workbook(load: Load, *, language: str) -> bytes:
             _write(sheet, line, column, cell, day)
         width = len(load.headers)
         sheet.write_number(line, width, row.row_number)
-        sheet.write_string(line, width + 1, _joined(row.problems, f"text_{language}"))
+        cut = [load.headers[n] for n, cell in enumerate(row.cells[:width]) if is_too_long(cell)]
+        notes = [getattr(CUT.filled(header=header), language) for header in cut]
+        sheet.write_string(line, width + 1, " · ".join([_joined(row.problems, f"text_{language}"), *notes]))
         sheet.write_string(line, width + 2, _joined(row.problems, f"fix_{language}"))
         for column, cell in enumerate(row.cells[width:], start=width + len(EXTRA_HEADERS)):
             _write(sheet, line, column, cell, day)  # of lines with more fields than headers
@@ -129,7 +138,7 @@ def waiting_counts(of_loads: Iterable[Load]) -> dict[int, int]:
 
 
 def _joined(problems: list[dict[str, str]], key: str) -> str:
-    return " · ".join(dict.fromkeys(problem[key] for problem in problems))
+    return " · ".join(dict.fromkeys(plain(problem[key]) for problem in problems))
 
 
 def _write(sheet: Any, line: int, column: int, cell: object, day: Any) -> None:
@@ -147,4 +156,4 @@ def _write(sheet: Any, line: int, column: int, cell: object, day: Any) -> None:
                 return
             except ValueError:
                 pass
-        sheet.write_string(line, column, text)
+        sheet.write_string(line, column, fitted(text))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from alkana.sentences import plain
 from alkana.text import Text
 from etl import answers, progress, quarantine
 from etl.loads import ALREADY
@@ -28,7 +29,7 @@ def report(load: Load, *, already: bool = False) -> dict[str, Any]:
         "rows_quarantined": load.rows_quarantined,
         "data_version": load.data_version,
         "seconds": round(load.seconds, 3),
-        "message": message(load, already=already),
+        "message": plain(message(load, already=already)),
     }
 
 
@@ -41,11 +42,14 @@ def details(load: Load, *, already: bool = False) -> dict[str, Any]:
         "as_of": load.as_of,
         "inputs": load.inputs,
         "progress": {"stage": now.stage, "done": now.done, "total": now.total} if now and running else None,
-        "message_vi": told.vi,
-        "message_en": told.en,
+        "message_vi": plain(told.vi),
+        "message_en": plain(told.en),
         "message_code": load.message_code,
         "where": load.where,
-        "findings": load.findings,
+        "findings": [
+            finding | {name: plain(finding[name]) for name in ("text_vi", "text_en")}
+            for finding in load.findings
+        ],
         "control_totals": load.control_totals,
         "effect": load.effect,
         "detection": load.detection,
@@ -83,15 +87,16 @@ def said(load: Load, *, already: bool = False) -> Text:
     if settled and load.corrects_id:
         text = Text(
             "{settled} dòng vẫn sai và chờ trong lần nạp {parent}",
-            "{settled} rows are still wrong and wait in load {parent}",
+            "{settled} {settled:row is still wrong and waits|rows are still wrong and wait} in load {parent}",
         )
         return text.filled(settled=settled, parent=load.corrects_id)
     if settled:
         text = Text(
             "{waiting} dòng còn trong cách ly, {corrected} dòng đã sửa",
-            "{waiting} rows are in quarantine, {corrected} are corrected",
+            "{waiting} {waiting:row is|rows are} in quarantine, {corrected} {corrected:is|are} corrected",
         )
         return text.filled(waiting=waiting, corrected=settled)
     if waiting:
-        return Text(f"{waiting} dòng trong cách ly", f"{waiting} rows are in quarantine")
+        text = Text("{waiting} dòng trong cách ly", "{waiting} {waiting:row is|rows are} in quarantine")
+        return text.filled(waiting=waiting)
     return Text("", "")

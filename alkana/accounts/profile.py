@@ -18,6 +18,7 @@ from alkana.accounts.look import keep_choices
 from alkana.accounts.models import ApiToken, SignedIn, User
 from alkana.refusals import Refused
 from alkana.reporting import page
+from alkana.sentences import plain
 
 
 @login_required
@@ -45,7 +46,7 @@ def create_token(request: HttpRequest) -> HttpResponse:
         try:
             token, secret = tokens.create(user_of(request), **form.wanted())
         except Refused as refusal:
-            form.add_error("name", str(refusal))
+            form.add_error("name", plain(refusal))
         else:
             response = _page(request, new_token=token, secret=secret)
             response["Cache-Control"] = "no-store"

@@ -14,6 +14,7 @@ from rest_framework.views import APIView, set_rollback
 
 from alkana.refusals import Explained, Refused
 from alkana.reporting.answer import encoded
+from alkana.sentences import plain
 from alkana.text import Text
 
 CONTENT_TYPE = "application/problem+json"
@@ -83,7 +84,7 @@ def problem(
         "title": HTTPStatus(status).phrase,
         "status": status,
         "code": code,
-        "detail": str(detail),
+        "detail": plain(detail),
         "instance": request.path if request else "",
         "request_id": get_contextvars().get("request_id", ""),
         **{name: value for name, value in more.items() if value},

@@ -18,6 +18,7 @@ from alkana.accounts.viewer import Viewer
 from alkana.refusals import Refused
 from alkana.reporting import page, stamp
 from alkana.reporting.problems import NOT_FOUND, STATUS_OF
+from alkana.sentences import plain
 from alkana.text import Text
 
 View = Callable[..., HttpResponseBase]
@@ -117,7 +118,7 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """A refusal in its own words."""
     is_nowhere = refusal.code in (*NOT_FOUND, "unknown-page", "unknown-tab")
     status = 404 if is_nowhere else STATUS_OF.get(refusal.code, 400)
-    context = {"title": str(refusal.message), "code": status, "refusal": refusal}
+    context = {"title": plain(refusal.message), "code": status, "refusal": refusal}
     template = "pages/refused_part.html" if is_fragment(request) else "pages/refused.html"
     # htmx puts only successful parts into the page; a refused filter is shown in the widget's place.
     return render(

@@ -21,6 +21,7 @@ from alkana.reporting.pages_views import Asking, is_view_parameter, kpi_card, vi
 from alkana.reporting.question import Question, ask
 from alkana.reporting.shell import guarded, problem_page
 from alkana.reporting.table import get_table
+from alkana.sentences import plain
 
 log = structlog.get_logger(__name__)
 MOST_OPTIONS = 50
@@ -41,7 +42,7 @@ def _card_or_error(code: str, asking: Asking) -> Card | None:
     try:
         return kpi_card(code, asking)
     except Refused as refusal:
-        return Card(kpi.get(code), "", error=str(refusal.message))
+        return Card(kpi.get(code), "", error=plain(refusal.message))
     except Exception:
         log.exception("card failed", kpi=code)
         number = get_contextvars().get("request_id", "")[:8]

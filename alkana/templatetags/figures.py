@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 
+from alkana import sentences
 from alkana.reporting import formats
 
 register = template.Library()
@@ -16,6 +17,7 @@ register.filter("file_size", formats.size)
 register.filter("unit_name", formats.unit_name)
 register.filter("compact", formats.compact)
 register.filter("short", formats.short)
+register.filter("sentence", sentences.marked_up)
 
 
 @register.filter

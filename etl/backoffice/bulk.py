@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from unfold.widgets import UnfoldAdminTextInputWidget, UnfoldBooleanWidget
 
 from alkana.refusals import Refused
+from alkana.sentences import plain
 from alkana.text import Text
 from etl import edits
 from etl.backoffice import baseline, effects
@@ -95,7 +96,7 @@ def view(master: "MasterAdmin", request: HttpRequest, rows: "QuerySet[Model]") -
             else:
                 preview = _preview(master, request, objects, values)
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, plain(refusal))
         return None
     context = {
         **master.admin_site.each_context(request),

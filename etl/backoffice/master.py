@@ -21,6 +21,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from alkana.refusals import Refused
 from alkana.reporting.filters import EVERYTHING, Scope
+from alkana.sentences import plain
 from etl import edits
 from etl.backoffice import baseline, bulk, effects, imports, lists, restore
 from etl.backoffice.edit import ShowEffect, edit_of
@@ -188,7 +189,7 @@ class MasterAdmin(ImportExportMixin, SimpleHistoryAdmin, ModelAdmin):
             with edits.alone():
                 return super().changeform_view(request, object_id, form_url, extra_context)
         except Refused as refusal:
-            edit.refusal = str(refusal)
+            edit.refusal = plain(refusal)
         except ShowEffect:
             edit.before = ()
         return super().changeform_view(request, object_id, form_url, extra_context)
@@ -280,7 +281,7 @@ class MasterAdmin(ImportExportMixin, SimpleHistoryAdmin, ModelAdmin):
             with edits.alone():
                 return view()
         except Refused as refusal:
-            messages.error(request, str(refusal))
+            messages.error(request, plain(refusal))
             request.method = "GET"
             return view()
 
@@ -336,7 +337,7 @@ class MasterAdmin(ImportExportMixin, SimpleHistoryAdmin, ModelAdmin):
             with edits.alone():
                 return super().process_import(request, **kwargs)
         except Refused as refusal:
-            messages.error(request, str(refusal))
+            messages.error(request, plain(refusal))
             return imports.back_to_list(self)
 
 

@@ -14,6 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from alkana.refusals import Refused
+from alkana.sentences import plain
 from etl import edits
 from etl.backoffice import baseline, effects
 from etl.backoffice.edit import ShowEffect
@@ -70,7 +71,7 @@ def view(master: "MasterAdmin", request: HttpRequest, object_id: str, version_id
             name = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
             return HttpResponseRedirect(reverse(name, args=[object_id]))
         except Refused as refusal:
-            messages.error(request, str(refusal))
+            messages.error(request, plain(refusal))
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
     then = entry.instance

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from alkana.refusals import Refused
+from alkana.sentences import plain
 from etl import answers, loads
 from etl.models import Load
 from etl.reports import report
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         except Load.DoesNotExist:
             raise CommandError(f"there is no load {options['load']}") from None
         except Refused as refusal:
-            raise CommandError(refusal.message.en) from refusal
+            raise CommandError(plain(refusal.message.en)) from refusal
         load.refresh_from_db()
         if options["as_json"]:
             self.stdout.write(

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from alkana.accounts import demo
 from alkana.refusals import Refused
+from alkana.sentences import plain
 
 
 class Command(BaseCommand):
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         try:
             users = demo.make_demo_users()
         except Refused as refusal:
-            raise CommandError(str(refusal)) from refusal
+            raise CommandError(plain(refusal)) from refusal
         names, password = [user.username for user in users], demo.demo_password()
         if options["json"]:
             self.stdout.write(json.dumps({"users": names, "password": password}))
