@@ -20,6 +20,7 @@ from rest_framework_simplejwt.tokens import Token
 from alkana.accounts import tokens, viewer
 from alkana.accounts.arrival import arrive, arrive_by_token
 from alkana.accounts.denials import ReadOnlyToken
+from alkana.accounts.look import speak
 from alkana.accounts.models import User
 from alkana.accounts.viewer import Viewer
 
@@ -44,6 +45,7 @@ class TokenAuthentication(authentication.BaseAuthentication):
             raise exceptions.AuthenticationFailed()
         reader = self._reader(request, tokens.digest_of(secret))
         request._request.viewer = reader  # type: ignore[attr-defined]
+        speak(request._request, reader.language)
         return _user(reader.user_id), reader
 
     def authenticate_header(self, request: Request) -> str:
@@ -77,6 +79,7 @@ class BearerAuthentication(JWTAuthentication):
         if reader is None or mark != mark_of(reader):
             raise exceptions.AuthenticationFailed()
         request._request.viewer = reader  # type: ignore[attr-defined]
+        speak(request._request, reader.language)
         return _user(reader.user_id), reader
 
 

@@ -8,9 +8,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from alkana.accounts import viewer
 from alkana.accounts.models import User
 
 LOOK_COOKIE = "alkana_look"
+# In the session of somebody who has not signed in yet.
+CHOSEN_LANGUAGE = "chosen_language"
 KEEP_SECONDS = 365 * 24 * 3600
 NAVS = ("", "wide", "narrow")
 
@@ -56,6 +59,12 @@ def keep_language(response: HttpResponse, language: str) -> None:
     )
 
 
+def speaks(user_id: int, language: str) -> None:
+    """Remember the language of a user."""
+    User.objects.filter(pk=user_id).update(language=language)
+    viewer.forget(user_id)
+
+
 def keep_choices(request: HttpRequest, response: HttpResponse, user: User) -> None:
     """Write both cookies as the user's record has them; the width of the navigation stays that of this browser."""
     keep_language(response, user.language)
@@ -63,7 +72,9 @@ def keep_choices(request: HttpRequest, response: HttpResponse, user: User) -> No
 
 
 class LanguageMiddleware:
-    """Vietnamese unless the reader chose otherwise. Programs may say `Accept-Language` under /api/."""
+    """Vietnamese unless the reader chose otherwise. Under /api/ `Accept-Language` may say it; a token that says nothing
+    speaks the language of its user (`speak`).
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -71,12 +82,21 @@ class LanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         if language not in dict(settings.LANGUAGES):
-            asks_by_header = request.path_info.startswith("/api/")
-            language = (
-                translation.get_language_from_request(request) if asks_by_header else settings.LANGUAGE_CODE
-            )
+            reader = getattr(request, "viewer", None)
+            if request.path_info.startswith("/api/") and "Accept-Language" in request.headers:
+                language = translation.get_language_from_request(request)
+            else:
+                language = reader.language if reader else settings.LANGUAGE_CODE
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
-        response.headers.setdefault("Content-Language", language)
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         return response
+
+
+def speak(request: HttpRequest, language: str) -> None:
+    """Answer in the language of a reader whom the API has just recognised, unless the request says which it wants."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "") in dict(settings.LANGUAGES)
+    if not chosen and "Accept-Language" not in request.headers:
+        translation.activate(language)
+        request.LANGUAGE_CODE = language

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alkana.accounts import devices
+from alkana.reporting import formats
 
 
 class User(AbstractUser):
@@ -70,7 +71,7 @@ class SignedIn(models.Model):
         ordering = ("-created_at",)
 
     def __str__(self) -> str:
-        return f"{self.user_id} · {self.created_at:%Y-%m-%d %H:%M}"
+        return f"{self.user_id} · {formats.moment(self.created_at)}"
 
     @property
     def device_name(self) -> str:

@@ -22,7 +22,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from alkana.accounts import second_factor
-from alkana.accounts.look import keep_choices
+from alkana.accounts.look import CHOSEN_LANGUAGE, keep_choices, speaks
 from alkana.accounts.models import SignedIn, User
 
 MUST_CHANGE = "must_change_password"
@@ -126,6 +126,9 @@ def _entered(request: HttpRequest, user: User, target: str) -> HttpResponse:
     if user.must_change_password:
         request.session[MUST_CHANGE] = True
         target = reverse("change-password")
+    if chosen := request.session.pop(CHOSEN_LANGUAGE, ""):
+        user.language = chosen
+        speaks(user.pk, chosen)
     response = HttpResponseRedirect(target)
     keep_choices(request, response, user)
     return response

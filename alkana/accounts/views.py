@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from alkana.accounts.look import keep_language, keep_look, look_of
+from alkana.accounts.look import CHOSEN_LANGUAGE, keep_language, keep_look, look_of, speaks
 from alkana.accounts.models import ApiToken, User
 from alkana.accounts.sign_in import MUST_CHANGE
 
@@ -101,10 +101,12 @@ class PasswordGate:
 
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
-    """Switch the language here and, when signed in, for good."""
+    """Switch the language here and, when signed in, for good. Before signing in it is for whoever signs in next."""
     language = "en" if request.POST.get("language") == "en" else "vi"
     if request.user.is_authenticated:
-        User.objects.filter(pk=request.user.pk).update(language=language)
+        speaks(request.user.pk, language)
+    else:
+        request.session[CHOSEN_LANGUAGE] = language
     response = _back(request)
     keep_language(response, language)
     return response

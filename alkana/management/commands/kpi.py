@@ -2,15 +2,19 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import override
 
 from alkana.refusals import Refused
+from alkana.reporting import formats
 from alkana.reporting.figures import kpi_question
 from alkana.reporting.filters import NAMES, Filters
 from alkana.reporting.periods import COMPARISONS
 from alkana.reporting.question import ask
+from alkana.sentences import plain
 
 
 class Command(BaseCommand):
@@ -26,6 +30,7 @@ class Command(BaseCommand):
                 f"--{name}", action="append", default=None, metavar="VALUE", dest=f"filter {name}"
             )
         parser.add_argument("--compare", choices=COMPARISONS)
+        parser.add_argument("--language", choices=("vi", "en"), default="en", help="of names and reasons")
         parser.add_argument("--json", action="store_true", help="print one JSON document")
 
     def handle(self, *_: Any, **options: Any) -> None:
@@ -34,14 +39,23 @@ class Command(BaseCommand):
         try:
             question = kpi_question(options["code"])
             filters = Filters.parse(given, allowed=question.filters)
-            payload = ask(question, filters, compare=options["compare"]).payload
+            payload = ask(question, filters, language=options["language"], compare=options["compare"]).payload
         except Refused as refusal:
-            raise CommandError(str(refusal)) from refusal
+            raise CommandError(plain(getattr(refusal.message, options["language"]))) from refusal
         if options["json"]:
             self.stdout.write(json.dumps(payload, ensure_ascii=False))
             return
-        value = payload["value"] if payload["value"] is not None else f"— ({payload['reason_unknown']})"
-        self.stdout.write(f"{payload['code']}: {value} {payload['unit']}")
-        for left in payload["left_out"]:
-            self.stdout.write(f"  + {left['rows']}: {left['why']}")
-        self.stdout.write(f"  v{payload['stamp']['data_version']} · {payload['stamp']['as_of'] or '—'}")
+        with override(options["language"]):
+            for line in _lines(payload):
+                self.stdout.write(line)
+
+
+def _lines(payload: Mapping[str, Any]) -> Iterator[str]:
+    value, unit = payload["value"], payload["unit"]
+    if value is None:
+        yield f"{payload['code']}: — ({payload['reason_unknown']})"
+    else:
+        yield f"{payload['code']}: {formats.number(value)} {formats.unit_name(unit, value)}".rstrip()
+    for left in payload["left_out"]:
+        yield f"  + {formats.number(left['rows'])}: {left['why']}"
+    yield f"  v{payload['stamp']['data_version']} · {formats.day(payload['stamp']['as_of'])}"
