@@ -202,6 +202,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_I18N = True
+FORMAT_MODULE_PATH = "alkana.regional"
 
 # Static files
 STATIC_URL = "/static/"

@@ -16,7 +16,7 @@ ALREADY = Text(
 UNDO = Text("Đang hoàn tác {load}{others}.", "{load} is being undone{others}.")
 UNDONE = Text(
     "Đã hoàn tác {load}{others}: {rows} dòng thôi được tính; phiên bản dữ liệu {version}.",
-    "{load} is undone{others}: {rows} rows no longer count; data version {version}.",
+    "{load} is undone{others}: {rows} {rows:row no longer counts|rows no longer count}; data version {version}.",
 )
 GOES_WITH = Text(", kèm theo bản sửa của nó: {loads}", ", and with it what corrects it: {loads}")
 PUBLISH = Text("Đang công bố {load}.", "{load} is being published.")
@@ -27,7 +27,7 @@ STAY_UNDONE = Text(
 )
 DISCARDED = Text(
     "Đã bỏ {load}: {rows} dòng đã đọc bị xóa; tệp và bản ghi vẫn còn.",
-    "{load} is discarded: the {rows} rows that were read are dropped, its file and its record stay.",
+    "{load} is discarded: {rows} {rows:row that was read is|rows that were read are} dropped, file and record stay.",
 )
 CANCEL = Text("Đang dừng {load} sớm nhất có thể.", "{load} is being stopped as soon as possible.")
 ANSWERED = Text("Cảm ơn. {load} được nạp tiếp.", "Thank you. {load} goes on.")

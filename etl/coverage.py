@@ -16,7 +16,7 @@ from etl.sources.base import Cadence, Kind, Source, all_sources
 DAY = timedelta(days=1)
 CELL = 13
 SHADES = 4
-ROWS = Text("{day}: {n} dòng", "{day}: {n} rows")
+ROWS = Text("{day}: {n} dòng", "{day}: {n} {n:row|rows}")
 GAP = Text("{day}: ngày làm việc không có dòng nào", "{day}: working day without any row")
 WITHIN = Text("{day}: trong kỳ {period}, kỳ này có dòng", "{day}: within {period}, which has rows")
 GAP_PERIOD = Text(

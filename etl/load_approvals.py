@@ -27,7 +27,7 @@ SENTENCE = Text(
 )
 NOT_TRIED = Text(
     "Công bố lần nạp {number}, {source}, tệp “{name}”: {read} dòng.",
-    "Publish load {number}, {source}, file “{name}”: {read} rows.",
+    "Publish load {number}, {source}, file “{name}”: {read} {read:row|rows}.",
 )
 SECOND_PERSON = Text(
     "Lần nạp {number} bị dừng sau khi kiểm tra, nên cần người thứ hai: hãy gửi phê duyệt.",

@@ -24,7 +24,7 @@ STANDS_ALREADY = Text(
 )
 SENTENCE = Text(
     "Tồn của nhà máy {plant} dựa trên danh sách SAP ngày {day} ({rows} dòng) thay cho ngày {before}: ",
-    "Stock of plant {plant} stands on SAP's list of {day} ({rows} rows) instead of that of {before}: ",
+    "Stock of plant {plant} stands on SAP's list of {day} ({rows} {rows:row|rows}) instead of that of {before}: ",
 )
 SHIFT = Text(
     "tồn mọi ngày đổi {kg} kg; số dòng đổi: {lines}.",

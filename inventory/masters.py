@@ -10,6 +10,7 @@ from django.utils import timezone
 from psycopg2 import sql
 
 from alkana.refusals import Refused
+from alkana.reporting import formats
 from alkana.reporting.filters import Filters
 from alkana.text import Text
 from etl import derive, versions
@@ -20,6 +21,10 @@ from inventory.queries.chosen import date_id
 from inventory.queries.classes import computed_classes
 
 SUMMARY = "mv_inventory_summary"
+NO_LIST = Text(
+    "Chưa nạp danh sách tồn của nhà máy {plant} ngày {day}.",
+    "No stock list of plant {plant} for {day} is loaded.",
+)
 
 
 def changed(note: str) -> int:
@@ -63,10 +68,7 @@ def must_have_list(plant: str, snapshot_date: date) -> None:
     if not StockList.objects.filter(plant=plant, date_id=date_id(snapshot_date)).exists():
         raise Refused(
             "no-such-stock-list",
-            Text(
-                f"Chưa nạp danh sách tồn của nhà máy {plant} ngày {snapshot_date:%d/%m/%Y}.",
-                f"No stock list of plant {plant} for {snapshot_date:%d %b %Y} is loaded.",
-            ),
+            NO_LIST.filled(plant=plant, day=formats.in_languages(formats.day, snapshot_date)),
             where={"plant": plant, "snapshot_date": snapshot_date.isoformat()},
         )
 

@@ -35,7 +35,7 @@ DIRECTIONS = {
 YES, NO = Text("có", "yes"), Text("không", "no")
 CUT_TEXTS = Text(
     "{n} ô dài hơn {most} ký tự, giới hạn của một ô Excel, nên bị cắt",
-    "{n} cells are longer than the {most} characters that a cell of Excel holds, and are cut",
+    "{n} {n:cell is|cells are} longer than the {most} characters that a cell of Excel holds, and cut",
 )
 
 

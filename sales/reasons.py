@@ -40,7 +40,7 @@ RETURNS_NOT_BILLED = Text(
 
 SHORT_HISTORY = Text(
     "Dữ liệu hóa đơn mới có {days} ngày, chưa đủ để biết khách nào đã mất.",
-    "Billing lists reach back {days} days only: too short to call anybody lost.",
+    "Billing lists reach back {days} {days:day|days} only: too short to call anybody lost.",
 )
 NO_TARGET_IN_PERIOD = Text("Không có chỉ tiêu cho nửa năm này.", "There is no target for this half-year.")
 TARGET_ZERO = Text("Chỉ tiêu bằng 0.", "The target is 0.")

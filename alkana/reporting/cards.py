@@ -16,7 +16,7 @@ BANDS = {
     "act": Text("Cần xử lý", "Act"),
 }
 BETTER, WORSE, SAME = Text("tốt hơn", "better"), Text("xấu hơn", "worse"), Text("không đổi", "unchanged")
-WITHOUT = Text("chưa kể {n} dòng: {why}", "not counting {n} rows: {why}")
+WITHOUT = Text("chưa kể {n} dòng: {why}", "not counting {n} {n:row|rows}: {why}")
 UP, DOWN = Text("tăng", "up"), Text("giảm", "down")
 
 
@@ -90,8 +90,10 @@ def _delta(kpi: Kpi, comparison: Mapping[str, Any] | None) -> Delta | None:
     if not comparison or comparison.get("delta") is None:
         return None
     change = Decimal(str(comparison["delta"]))
-    unit = "%" if comparison.get("delta_unit") == "%" else formats.unit_name(comparison.get("delta_unit"))
-    amount = f"{formats.number(abs(change), 1)} {unit}".strip()
+    if comparison.get("delta_unit") == "%" and _crosses_zero(comparison):
+        amount = formats.short(abs(Decimal(comparison["change"])), comparison["unit"])
+    else:
+        amount = f"{formats.number(abs(change), 1)} {formats.unit_name(comparison.get('delta_unit'))}".strip()
     against = formats.span(comparison["from"], comparison["to"])
     if change == 0:
         return Delta(icon="minus", tone="soft", text=amount, words=str(SAME), against=against)
@@ -102,6 +104,14 @@ def _delta(kpi: Kpi, comparison: Mapping[str, Any] | None) -> Delta | None:
     if went_up:
         return Delta(icon="trending-up", tone=tone, text=amount, words=f"{UP}{judged}", against=against)
     return Delta(icon="trending-down", tone=tone, text=amount, words=f"{DOWN}{judged}", against=against)
+
+
+def _crosses_zero(comparison: Mapping[str, Any]) -> bool:
+    """Whether one of both figures is below zero: a share of such a base says nothing, the difference does."""
+    if comparison.get("change") is None:
+        return False
+    before = Decimal(comparison["value"])
+    return before < 0 or before + Decimal(comparison["change"]) < 0
 
 
 def sparkline(trend: Sequence[Sequence[Any]], unit: str) -> Sparkline | None:

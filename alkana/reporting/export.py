@@ -59,7 +59,7 @@ ABOUT = {
     "cut": Text("Văn bản bị cắt", "Cut texts"),
     "cut_texts": Text(
         "{n} ô dài hơn {most} ký tự, giới hạn của một ô Excel, nên bị cắt; tệp CSV có đủ.",
-        "{n} cells are longer than the {most} characters that a cell of Excel holds, and are cut; the CSV has all.",
+        "{n} {n:cell is|cells are} longer than the {most} characters that Excel's hold, and cut; the CSV has all.",
     ),
     "link": Text("Địa chỉ API", "API address"),
     "definitions": Text("Định nghĩa", "Definitions"),

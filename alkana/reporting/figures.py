@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from alkana.reporting import kpi, periods
+from alkana.reporting import formats, kpi, periods
 from alkana.reporting.answer import Payload, decimal_text
 from alkana.reporting.figure import Figure, Number
 from alkana.reporting.filters import SINGLE, Filters
@@ -68,10 +68,14 @@ class KpiQuestion(Question):
         before = self.kpi.compute(before_filters)
         first, last = before_filters.from_date, before_filters.to_date
         change, unit = delta(now, before)
+        both = now.value is not None and before.value is not None and now.unit == before.unit
         return {
             "value": _text(before.value), "unit": before.unit, "reason_unknown": before.reason_unknown,
             "delta": _text(change), "delta_unit": unit, "from": first, "to": last,
-            "text": COMPARED_WITH[comparison].filled(from_date=first, to_date=last),
+            "change": _text(Decimal(now.value or 0) - Decimal(before.value or 0)) if both else None,
+            "text": COMPARED_WITH[comparison].filled(
+                from_date=formats.in_languages(formats.day, first), to_date=formats.in_languages(formats.day, last)
+            ),
         }  # fmt: skip
 
     def shape(self) -> Mapping[str, Any]:

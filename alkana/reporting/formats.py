@@ -40,7 +40,19 @@ UNITS: dict[str, Text] = {
     "VND/month": Text("₫/tháng", "VND/month"),
     "VND/kg": Text("₫/kg", "VND/kg"),
     "pp": Text("điểm %", "pp"),
+    "points": Text("điểm", "points"),
     "h": Text("giờ", "h"),
+}
+ONE = {
+    "days": "day",
+    "working days": "working day",
+    "lines": "line",
+    "rows": "row",
+    "orders": "order",
+    "documents": "document",
+    "materials": "material",
+    "times": "time",
+    "points": "point",
 }
 SCALES: tuple[tuple[Decimal, Text], ...] = (
     (Decimal(10**9), Text("tỷ", "bn")),
@@ -81,8 +93,12 @@ def number(value: Number | str | None, decimals: int | None = None, *, sign: boo
     return text.translate(str.maketrans(",.", ".,")) if is_vietnamese() else text
 
 
-def unit_name(unit: str | None) -> str:
-    """A unit as people read it; units of materials (KG, PC) stay as SAP writes them."""
+def unit_name(unit: str | None, amount: Number | str | None = None) -> str:
+    """A unit as people read it, in English the word that goes with an amount of 1; units of materials (KG, PC) stay as
+    SAP writes them.
+    """
+    if unit in ONE and amount is not None and Decimal(amount) == 1 and not is_vietnamese():
+        return ONE[unit]
     return str(UNITS[unit]) if unit in UNITS else (unit or "")
 
 
@@ -96,7 +112,7 @@ def headed(title: object, unit: str | None) -> str:
 def compact(value: Number | str, unit: str) -> Compact:
     """A figure for a card: three significant places or so, scaled to tonnes, millions or billions."""
     exact = Decimal(value)
-    full = f"{number(exact)} {unit_name(unit)}".strip()
+    full = f"{number(exact)} {unit_name(unit, exact)}".strip()
     if unit == "%":
         return Compact(number(exact, 1), "%", f"{number(exact, 3)} %")
     if unit == "kg" and abs(exact) >= 10_000:
@@ -109,7 +125,7 @@ def compact(value: Number | str, unit: str) -> Compact:
                 number(scaled, 0 if abs(scaled) >= 1000 else 1), f"{word} {unit_name(unit)}".strip(), full
             )
     places = 0 if exact == exact.to_integral_value() or abs(exact) >= 1000 else 1
-    return Compact(number(exact, places), unit_name(unit), full)
+    return Compact(number(exact, places), unit_name(unit, exact), full)
 
 
 def short(value: Number | str | None, unit: str = "") -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from alkana.reporting import formats
 from etl.movement_types import Place
 from inventory.models.columns import PlainText, effective, said_flag, said_text
 
@@ -67,7 +68,7 @@ class DimDate(models.Model):
         indexes = [models.Index(fields=["year", "month"], name="dim_date_year_month")]
 
     def __str__(self) -> str:
-        return self.date.isoformat()
+        return formats.day(self.date)
 
 
 class DimPlant(Named):

@@ -26,8 +26,8 @@ from inventory.queries.flows import _nothing
 from inventory.queries.stock import NO_ANCHOR, NO_FACTOR, stock
 
 WINDOW_DAYS = 90
-NO_DEMAND = Text("không có tiêu hao trong {days} ngày", "no demand within {days} days")
-SHORTER = Text("dữ liệu chỉ có {days} ngày", "the data only span {days} days")
+NO_DEMAND = Text("không có tiêu hao trong {days} ngày", "no demand within {days} {days:day|days}")
+SHORTER = Text("dữ liệu chỉ có {days} ngày", "the data only span {days} {days:day|days}")
 TOO_SHORT = Text("cần ít nhất 3 tháng trọn dữ liệu", "needs at least 3 whole months of data")
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from alkana.reporting import formats
 from alkana.reporting.figure import Figure, LeftOut
 from alkana.reporting.filters import Filters
 from alkana.reporting.select import Select
@@ -46,7 +47,9 @@ def snapshot(filters: Filters) -> Snapshot:
     if found["latest"] is None:
         return Snapshot(None, reason=reasons.NO_RECEIVABLES)
     if found["chosen"] is None:
-        return Snapshot(None, reason=reasons.NO_SNAPSHOT.filled(latest=found["latest"].isoformat()))
+        return Snapshot(
+            None, reason=reasons.NO_SNAPSHOT.filled(latest=formats.in_languages(formats.day, found["latest"]))
+        )
     return Snapshot(found["chosen"], found["before"])
 
 
