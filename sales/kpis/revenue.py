@@ -1,12 +1,13 @@
 """KPIs of billing: revenue, documents, volume, price, targets, customers."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
 from alkana.reporting.figure import Figure
 from alkana.reporting.filters import Filters
-from alkana.reporting.kpi import AS_OF, Additivity, Band, Kpi, register
+from alkana.reporting.kpi import AS_OF, Additivity, Band, Change, Kpi, register
 from alkana.text import Text
 from sales.kpis.deliveries import SALES_ORDER
 from sales.queries import comparison, customers, revenue, targets, trends
@@ -23,6 +24,14 @@ FIRST_BILLING = Text("ngày hóa đơn đầu tiên trong kỳ", "date of first 
 TWO_PERIODS = Text("hai kỳ của ngày hóa đơn", "two periods of billing date")
 # Bands of the time-proportional target.
 PACE = (Band("act", Decimal("-Infinity")), Band("watch", Decimal(70)), Band("good", Decimal(90)))
+
+
+BILLED_WEIGHT = (
+    Change(2, date(2026, 11, 30), Text(
+        "Kg là trọng lượng tịnh của dòng hóa đơn, không còn là số lượng × hệ số của vật tư.",
+        "Kilograms are the net weight of the billed line, no longer quantity × the material's factor.",
+    )),
+)  # fmt: skip
 
 
 def _billing(  # noqa: PLR0917  (a row of the list below)
@@ -70,15 +79,18 @@ register(
         "Doanh thu thuần chia số hóa đơn.", "Net revenue per invoice.",
     ), ("SAL-NET / SAL-INV", "SAL-NET / SAL-INV"), "VND", revenue.average_invoice, RATIO, good=None),
     _billing("SAL-VOL", "Sản lượng bán", "Volume", (
-        "Khối lượng bán quy ra kg theo hệ số của vật tư, nếu chưa có thì theo trọng lượng tịnh của dòng; lít ở chi "
-        "tiết. Lượng không quy được ra kg đứng bên cạnh.",
-        "Quantity sold in kg by the material's factor, else by the item's own net weight; litres in the details. "
-        "What has no weight stands beside it.",
-    ), ("Σ số lượng trên hóa đơn × kg mỗi đơn vị × dấu", "Σ billed quantity × kg per unit × sign"), "kg",
-        revenue.volume, ADDITIVE, trend=trends.volume_by_month),
+        "Khối lượng bán bằng kg theo trọng lượng tịnh mà SAP ghi trên dòng hóa đơn; dòng không có thì theo hệ số của "
+        "vật tư; lít ở chi tiết. Lượng không quy được ra kg đứng bên cạnh.",
+        "Weight sold in kg as SAP billed it, line by line; by the material's factor only where a line has no weight; "
+        "litres in the details. What has no weight stands beside it.",
+    ), (
+        "Σ (trọng lượng tịnh của dòng, không có thì số lượng × kg mỗi đơn vị) × dấu",
+        "Σ (net weight of the line, else billed quantity × kg per unit) × sign",
+    ), "kg", revenue.volume, ADDITIVE, trend=trends.volume_by_month, version=2, changes=BILLED_WEIGHT),
     _billing("SAL-PKG", "Giá bình quân mỗi kg", "Price per kg", (
         "Doanh thu chia khối lượng của các dòng có cả hai.", "Revenue by weight of the items that have both.",
-    ), ("Σ doanh thu / Σ kg", "Σ revenue / Σ kg"), "VND/kg", revenue.price_per_kg, RATIO),
+    ), ("Σ doanh thu / Σ kg", "Σ revenue / Σ kg"), "VND/kg", revenue.price_per_kg, RATIO, version=2,
+        changes=BILLED_WEIGHT),
     _billing("SAL-RET", "Tỷ lệ hàng trả", "Returns", (
         "Giá trị hàng trả và ghi có so với doanh thu gộp.", "Value of returns and credits against gross revenue.",
     ), ("|Σ giá trị ghi có| / doanh thu gộp", "|Σ credit value| / gross revenue"), "%", revenue.returns_share, RATIO,
@@ -91,7 +103,8 @@ register(
     ), (
         "theo vật tư: Δkg × giá cũ + Δgiá × kg mới + phần còn lại",
         "per material: Δkg × old price + Δprice × new kg + rest",
-    ), "VND", comparison.price_volume_mix, ADDITIVE, grain=MATERIAL, axis=TWO_PERIODS, rows="sales/price-volume-mix"),
+    ), "VND", comparison.price_volume_mix, ADDITIVE, grain=MATERIAL, axis=TWO_PERIODS, rows="sales/price-volume-mix",
+        version=2, changes=BILLED_WEIGHT),
     _billing("SAL-TGT", "% đạt chỉ tiêu", "Target achievement", (
         "Doanh thu của nhân viên có chỉ tiêu so với chỉ tiêu của nửa năm; kỳ ngắn hơn nửa năm thì chỉ tiêu chia theo "
         "ngày làm việc. Tình trạng so với chỉ tiêu theo thời gian đã qua.",

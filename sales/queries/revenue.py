@@ -132,7 +132,7 @@ def average_invoice(filters: Filters) -> Figure:
 
 
 def volume(filters: Filters) -> Figure:
-    """Quantity sold in kg by the unit ledger, else by the line's own net weight. kpis.md SAL-VOL.
+    """Weight sold in kg: the line's own net weight, the unit ledger only where it has none. kpis.md SAL-VOL.
 
     Details: `litres`. Items without any weight are left out, per unit, with their quantity. Unknown when no item
     has a weight.

@@ -9,8 +9,9 @@ import pytest
 from alkana.reporting.filters import Filters
 from etl import loads
 from etl.models import LoadState
+from inventory.models import DimMaterial, MaterialUnitFactor
 from sales.money import Money, UnlikeMoney, total
-from sales.queries import revenue
+from sales.queries import comparison, revenue
 from tests.figures.sales_lists import OCTOBER, billed, billing, deliveries
 from tests.loading import table
 
@@ -140,6 +141,54 @@ def test_units_are_weighed_and_what_has_no_weight_is_named_beside_the_total() ->
     price = revenue.price_per_kg(OCTOBER)
     assert price.numerator == 1_000_000 + 50_000 + 300_000
     assert price.denominator == figure.value
+
+
+def factor(material: str, kilograms: str) -> None:
+    """What staff say a piece weighs: nothing is trusted more."""
+    MaterialUnitFactor.objects.create(
+        material=DimMaterial.objects.get(material_code=material), unit="PC", source="staff", kg_per_unit=kilograms,
+        valid_from=date(2025, 1, 1),
+    )  # fmt: skip
+
+
+def test_a_billed_line_weighs_what_sap_billed_whatever_its_material_weighs_now() -> None:
+    billing(
+        {"net_weight": 12},
+        {"billing_item": 20, "billed_quantity": 10, "net_weight": 9_000, "weight_unit": "G"},
+        {"billing_item": 30, "billed_quantity": 4, "net_weight": None},
+        {"billing_item": 40, "billed_quantity": 2, "net_weight": 0},
+        {"billing_item": 50, "billed_quantity": 1, "net_weight": 7, "weight_unit": "CWT"},
+        {"billing_item": 60, "unit": "KG", "billed_quantity": 3, "net_weight": "2.85"},
+    )
+    factor("100000001", "1.5")
+    figure = revenue.volume(OCTOBER)
+    assert figure.value == 12 + 9 + Decimal("1.5") * (4 + 2 + 1) + Decimal("2.85")
+    assert figure.left_out == ()
+    factor_changed = MaterialUnitFactor.objects.get(source="staff")
+    factor_changed.kg_per_unit = Decimal(2)
+    factor_changed.save()
+    assert revenue.volume(OCTOBER).value == 12 + 9 + 14 + Decimal("2.85")
+
+
+def test_price_and_mix_weigh_a_line_as_its_volume_does() -> None:
+    september = replace(OCTOBER, from_date=date(2025, 9, 1), to_date=date(2025, 9, 30))
+    billing(
+        {"net_weight": 12},
+        {
+            "billing_document": "1930000002",
+            "billed_quantity": 5,
+            "net_weight": 6,
+            "billing_date": date(2025, 9, 8),
+        },
+        {"billing_document": "1930000003", "billing_type": "ZRE", "billed_quantity": 1, "net_weight": "1.3"},
+    )
+    factor("100000001", "99")
+    assert revenue.volume(OCTOBER).value == Decimal("10.7")
+    assert revenue.volume(september).value == 6
+    price = revenue.price_per_kg(OCTOBER)
+    assert (price.numerator, price.denominator) == (900_000, Decimal("10.7"))
+    (row,) = comparison.price_volume_mix_rows(OCTOBER).all()
+    assert (row["before_kg"], row["now_kg"]) == (6, Decimal("10.7"))
 
 
 def test_a_missing_weight_makes_volume_unknown_and_leaves_revenue_alone() -> None:
