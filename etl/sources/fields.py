@@ -60,13 +60,13 @@ ITEM = Field(6, Form.NUMBER)
 PARTNER = Field(10, Form.NUMBER)
 """Customers, vendors, salesmen; a plant where goods are sent to one."""
 ACCOUNT = Field(10, Form.NUMBER)
-"""Cost and profit centres, general ledger accounts, transport zones."""
+"""Cost and profit centres, general ledger accounts."""
 REASON = Field(4, Form.COUNTER)
 REFERENCE = Field(16, Form.NUMBER, free=True)
 VERSION = Field(4)
 ALTERNATIVE = Field(2, Form.NUMBER)
 GROUP = Field(9)
-"""Material groups, regional structure groups."""
+"""Material groups."""
 HIERARCHY = Field(18)
 """Product hierarchies and those of customers: each zero is a level's."""
 INDICATOR = Field(2)
