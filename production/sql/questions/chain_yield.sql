@@ -12,7 +12,7 @@ liquid as (
     where c.method in ('yield_list', 'consumption')
 ),
 filled as (
-    select liquid.process_order, sum(y.output_kg) as output_kg
+    select liquid.process_order, max(liquid.delivered_quantity) as input_kg, sum(y.output_kg) as output_kg
     from liquid
     inner join fact_yield as y on y.liquid_order = liquid.process_order and y.mrp_controller = 'P01'
     where y.input_kg > 0 and y.output_kg is not null
@@ -22,7 +22,6 @@ select
     (select count(*) from finished) as batches,
     (select count(*) from finished where is_linked) as linked,
     count(*) as liquid_orders,
-    sum(filled.output_kg) as output_kg,
-    sum(liquid.delivered_quantity) as input_kg
-from liquid
-inner join filled on filled.process_order = liquid.process_order
+    sum(output_kg) as output_kg,
+    sum(input_kg) as input_kg
+from filled
