@@ -29,6 +29,7 @@ COLOURS = {
     LoadState.FAILED: BAD,
     LoadState.NEEDS_INPUT: WAITING,
     LoadState.CHECKED: WAITING,
+    LoadState.WAITS_APPROVAL: WAITING,
 }
 
 

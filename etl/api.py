@@ -101,6 +101,7 @@ class LoadSerializer(serializers.Serializer[Any]):
     inputs = serializers.DictField()
     progress = ProgressSerializer(allow_null=True)
     where = serializers.DictField()
+    reasons = serializers.ListField(child=serializers.DictField())
     findings = serializers.ListField(child=serializers.DictField())
     control_totals = serializers.ListField(child=serializers.DictField())
     effect = serializers.ListField(child=serializers.DictField())

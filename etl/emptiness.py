@@ -23,14 +23,9 @@ USUALLY_FILLED = 0.25
 """A column that any of the latest lists left emptier than this is filled only now and then: a narrower selection may
 leave it empty altogether."""
 
-CODE = "column-emptied"
 EMPTIED = Text(
     "Cột “{header}” trống {now} % số dòng, lần trước {before} %: danh sách có thể thiếu cột này",
     "Column “{header}” is empty in {now} % of the rows, last time in {before} %: the list may lack it",
-)
-STOPPED = Text(
-    "Danh sách có cột trống bất thường so với lần trước nên chờ người kiểm tra rồi mới công bố.",
-    "A column of the list is suddenly empty compared with the last list, so it waits for somebody to look at it.",
 )
 
 

@@ -107,10 +107,10 @@ register(
         "DQ-SCORE",
         Text("Điểm chất lượng", "Load score"),
         Text(
-            "Điểm 0–100 của lần nạp mới nhất của mỗi danh sách, bình quân theo số dòng: đầy đủ, hợp lệ, không trùng, "
-            "tiêu đề cột, tổng kiểm soát; phần không có dữ liệu thì không tính.",
-            "Score 0–100 of the newest load of each list, weighted by rows: completeness, validity, uniqueness, "
-            "headers, control totals; parts without data weigh nothing.",
+            "Điểm 0–100 của lần nạp mới nhất của mỗi danh sách, bình quân theo số dòng: 25 đầy đủ, 20 hợp lệ, "
+            "15 không trùng, 20 khớp mã, 10 liên tục, 10 tổng kiểm soát; phần không có dữ liệu thì không tính.",
+            "Score 0–100 of the newest load of each list, weighted by rows: 25 completeness, 20 validity, "
+            "15 uniqueness, 20 join coverage, 10 continuity, 10 control totals; parts without data weigh nothing.",
         ),
         Text("Σ điểm × số dòng / Σ số dòng", "Σ score × rows / Σ rows"),
         "points",

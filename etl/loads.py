@@ -21,11 +21,11 @@ from alkana.db import errors
 from alkana.observability import metrics
 from alkana.refusals import Refused
 from alkana.text import Text, in_both
-from etl import answers, changes, derive, effects, emptiness, files, progress, proof, raw, versions
+from etl import answers, changes, derive, effects, files, gates, progress, proof, raw, versions
 from etl.models import Load, LoadEvent, LoadState
 from etl.read import NeedsInput, mark_corrected, read
 from etl.reading.asking import AMBIGUOUS
-from etl.sources.base import get_source
+from etl.sources.base import Source, get_source
 from etl.uploads import WAITING, Stated, agrees, is_better_name, proposal, stated_dates
 
 log = structlog.get_logger(__name__)
@@ -39,10 +39,12 @@ UNFINISHED = (
     LoadState.READING,
     LoadState.NEEDS_INPUT,
     LoadState.CHECKED,
+    LoadState.WAITS_APPROVAL,
     LoadState.FAILED,
 )
 TO_BE_READ = (LoadState.RECEIVED, LoadState.READING, LoadState.FAILED, LoadState.NEEDS_INPUT)
 ON_THEIR_WAY = (LoadState.RECEIVED, LoadState.READING, LoadState.CHECKED)
+PUBLISHABLE = (LoadState.CHECKED, LoadState.WAITS_APPROVAL, LoadState.UNDONE)
 ENDED_EMPTY = (LoadState.REFUSED, LoadState.CANCELLED, LoadState.DISCARDED)
 
 # The code of a load that turned out to be the same upload as another one.
@@ -73,12 +75,11 @@ def receive(
     inputs: Mapping[str, str] | None = None,
     user: Any = None,
     auto_publish: bool = True,
-    insists: bool = False,
 ) -> Received:
     """Keep the bytes and open a load for them, or find the one that they have with these answers already.
 
     What is stated fills in what a waiting load lacks; where it differs from what a load has, it is another load.
-    A load that was stopped after its check stays stopped when its file comes again, unless the caller `insists`.
+    A load that waits for approval goes on waiting when its file comes again.
     """
     stored = files.store(chunks)
     stated = Stated(name, source, as_of, inputs or {})
@@ -95,7 +96,7 @@ def receive(
         load.inputs = {**load.inputs, **(inputs or {})}
         if load.state in WAITING:
             load.state = LoadState.RECEIVED
-        load.auto_publish = auto_publish and (insists or not is_stopped(load))
+        load.auto_publish = auto_publish and not is_stopped(load)
         load.save()
     return Received(load, already=False, is_new=known is None)
 
@@ -140,7 +141,7 @@ def _advance(load: Load) -> None:
         _go_on(load)
     except _Already as twin:
         load.refresh_from_db()
-        if load.state == LoadState.CHECKED:
+        if load.state in UNFINISHED:
             discard(load)
             load.refresh_from_db()
         _end(load, LoadState(load.state), ALREADY, answers.already(twin.load), {"load": twin.load.pk})
@@ -240,14 +241,17 @@ def publishing() -> Iterator[None]:
 
 
 def publish(load: Load, *, user_id: int | None = None) -> int:
-    """Make a checked (or undone) load count. Readers see all of it or nothing. Returns the data version."""
+    """Make a checked (or undone) load count. Readers see all of it or nothing. Returns the data version.
+
+    Where a gate stops it, nothing counts and the load waits for approval with its reasons.
+    """
     with transaction.atomic():
         _hold(load.pk)
         wait_for_turn()
         load = Load.objects.select_for_update(of=("self",)).select_related("corrects").get(pk=load.pk)
         if load.state == LoadState.PUBLISHED:
             return load.data_version or versions.current()
-        must(load, LoadState.CHECKED, LoadState.UNDONE)
+        must(load, *PUBLISHABLE)
         if twin := _twins(load).filter(state=LoadState.PUBLISHED).first():
             raise _Already(twin)
         if load.corrects and load.corrects.state != LoadState.PUBLISHED:
@@ -257,6 +261,8 @@ def publish(load: Load, *, user_id: int | None = None) -> int:
         counts = changes.compute(source, load, activate=True)
         _count(load, counts)
         load.effect = effects.per_period(source, load, activate=True)
+        if _stop(source, load):
+            return versions.current()
         load.state, load.published_at, load.undone_at = LoadState.PUBLISHED, timezone.now(), None
         _derive_and_bump(load, "publish", user_id)
         mark_corrected(load, published=True)
@@ -311,13 +317,28 @@ def dry_run(load: Load) -> Load:
     """What publishing would do, found by doing it and rolling back. The load keeps counts and effect, stays checked."""
     with publishing():
         load = Load.objects.select_for_update(of=("self",)).get(pk=load.pk)
-        must(load, LoadState.CHECKED, LoadState.UNDONE)
+        must(load, *PUBLISHABLE)
         source = get_source(load.source)
         counts = changes.compute(source, load, activate=True)
         _count(load, counts)
         load.effect = effects.per_period(source, load, activate=True)
-        load.save(update_fields=["rows_new", "rows_changed", "rows_same", "rows_older", "effect"])
+        if not _stop(source, load):
+            load.save(update_fields=["rows_new", "rows_changed", "rows_same", "rows_older", "effect"])
     return load
+
+
+def _stop(source: Source, load: Load) -> bool:
+    """Let the load wait for approval where a gate has a reason that nobody agreed to yet. Whether it does."""
+    found = gates.unapproved(gates.reasons(source, load), load)
+    if not found:
+        return False
+    agreed = [known for known in load.reasons if known.get("is_approved")]
+    told = gates.sentence(found)
+    load.reasons = agreed + [reason.as_json() for reason in found]
+    load.state, load.auto_publish = LoadState.WAITS_APPROVAL, False
+    load.message_code, load.message_vi, load.message_en = gates.CODE, told.vi, told.en
+    load.save()
+    return True
 
 
 def _count(load: Load, counts: changes.Counts) -> None:
@@ -330,14 +351,17 @@ def approve(load: Load) -> None:
 
     Whether a person may do so alone is decided in `load_approvals`, which pages and API call.
     """
-    must(load, LoadState.CHECKED, LoadState.UNDONE)
-    said = {"message_code": "", "message_vi": "", "message_en": ""}
-    Load.objects.filter(pk=load.pk).update(auto_publish=True, **said)
+    must(load, *PUBLISHABLE)
+    load.auto_publish, load.message_code, load.message_vi, load.message_en = True, "", "", ""
+    if load.state == LoadState.WAITS_APPROVAL:
+        load.state = LoadState.CHECKED
+        load.reasons = [reason | {"is_approved": True} for reason in load.reasons]
+    load.save(update_fields=["state", "auto_publish", "reasons", "message_code", "message_vi", "message_en"])
 
 
 def is_stopped(load: Load) -> bool:
     """Whether the product itself stopped the load after its check, because something about it looks wrong."""
-    return load.state == LoadState.CHECKED and load.message_code == emptiness.CODE
+    return load.state == LoadState.WAITS_APPROVAL
 
 
 def answer(

@@ -41,6 +41,7 @@ class LoadState(models.TextChoices):
     READING = "reading", _("being read")
     NEEDS_INPUT = "needs_input", _("needs an answer")
     CHECKED = "checked", _("checked, ready to publish")
+    WAITS_APPROVAL = "waits_approval", _("waits for approval")
     PUBLISHED = "published", _("published")
     UNDONE = "undone", _("undone")
     REFUSED = "refused", _("refused")
@@ -90,6 +91,9 @@ class Load(models.Model):
     control_totals = models.JSONField(default=list, blank=True)
     effect = models.JSONField(
         default=list, blank=True, help_text=_("per month: rows and totals before and after")
+    )
+    reasons = models.JSONField(
+        default=list, blank=True, help_text=_("why it waits or waited for approval: gate, text, evidence")
     )
     message_code = models.CharField(max_length=64, blank=True)
     message_vi = models.TextField(blank=True)

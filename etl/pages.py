@@ -48,6 +48,7 @@ TONES = {
     LoadState.PUBLISHED: "good",
     LoadState.NEEDS_INPUT: "watch",
     LoadState.CHECKED: "watch",
+    LoadState.WAITS_APPROVAL: "watch",
     LoadState.REFUSED: "act",
     LoadState.FAILED: "act",
 }
@@ -192,13 +193,14 @@ def load_page(request: HttpRequest, load_id: int) -> HttpResponse:
     pending = [one for one in asked if one.outcome == ApprovalOutcome.PENDING]
     viewer = viewer_of(request)
     goes_with = loads.goes_with(load)
-    can_publish = load.state in (LoadState.CHECKED, LoadState.UNDONE)
+    can_publish = load.state in loads.PUBLISHABLE
     is_free = not loads.is_stopped(load) or approvals.is_alone_enough(load_approvals.KIND, viewer)
     context = {
         "title": _("Load %(number)s") % {"number": load.pk},
         "view": view,
         "load": load,
         "findings": [_finding(entry) for entry in load.findings],
+        "reasons": [str(Text(one["text_vi"], one["text_en"])) for one in load.reasons],
         "quarantined": [_quarantined(row) for row in quarantine.waiting(load)[:MOST_QUARANTINED]],
         "waiting": view.waiting,
         "failed_again": [_quarantined(row) for row in quarantine.failed_again(load)[:MOST_QUARANTINED]],

@@ -1,5 +1,6 @@
 """How good one load is: a score of 0–100 from up to six parts (kpis.md DQ-SCORE); parts without data weigh nothing."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -41,11 +42,13 @@ class Score:
 def score(load: Load) -> Score:
     """The score of a load that was read."""
     rows = load.rows_read
+    joins, continuity = load.detection.get("joins", []), load.detection.get("continuity", [])
     parts = (
         Part("completeness", Text("Đầy đủ", "Completeness"), 25, _without(load.rows_quarantined, rows)),
         Part("validity", Text("Hợp lệ", "Validity"), 20, _without(_suspicious(load), rows)),
         Part("uniqueness", Text("Không trùng", "Uniqueness"), 15, _without(load.rows_duplicate, rows)),
-        Part("headers", Text("Tiêu đề cột", "Headers"), 20, _headers(load)),
+        Part("join_coverage", Text("Khớp mã", "Join coverage"), 20, _joined(joins)),
+        Part("continuity", Text("Liên tục", "Continuity"), 10, _share(*continuity) if continuity else None),
         Part("control_totals", Text("Tổng kiểm soát", "Control totals"), 10, _control_totals(load)),
     )
     known = [(part.weight, part.share) for part in parts if part.share is not None]
@@ -62,9 +65,12 @@ def _suspicious(load: Load) -> int:
     return sum(finding["rows"] for finding in load.findings if finding["severity"] != Severity.NOTE)
 
 
-def _headers(load: Load) -> Decimal | None:
-    candidates = load.detection.get("candidates") or []
-    return Decimal(str(candidates[0]["score"])) if candidates else None
+def _joined(joins: Sequence[Mapping[str, int]]) -> Decimal | None:
+    return _share(sum(join["matched"] for join in joins), sum(join["asked"] for join in joins))
+
+
+def _share(part: int, whole: int) -> Decimal | None:
+    return Decimal(part) / whole if whole else None
 
 
 def _control_totals(load: Load) -> Decimal | None:

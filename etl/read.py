@@ -16,9 +16,9 @@ from django.db import connection
 from alkana.db.copy import copy_rows
 from alkana.refusals import Refused
 from alkana.text import Text
-from etl import order, progress, raw, repeats
+from etl import continuity, joins, order, progress, raw, repeats
 from etl.checks import Checker, Problem
-from etl.emptiness import CODE, STOPPED, emptied, is_judged
+from etl.emptiness import emptied, is_judged
 from etl.models import Load, LoadState, Member, QuarantinedRow
 from etl.quarantine import Quarantine, stated_load, waiting
 from etl.reading.asking import Choice, not_used
@@ -64,6 +64,8 @@ class _Reading:
     corrected: list[int] = field(default_factory=list)
     taken_before: list[int] = field(default_factory=list)
     still_waiting: frozenset[int] = frozenset()
+    codes: dict[str, Counter[str]] = field(default_factory=dict)
+    days: set[date] = field(default_factory=set)
     filled: Counter[str] = field(default_factory=Counter)
     filled_rows: int = 0
 
@@ -122,6 +124,7 @@ def _read_rows(load: Load, file: ListFile, candidate: Candidate, notes: Iterable
         ControlTotals(source),
         RowLines(source, load.pk, load.inputs, candidate.columns.keys()),
     )
+    reading.codes = {name: Counter() for name in joins.joined_columns(source)}
     for note in notes:
         code = f"{source.code.upper()}-{note.code}"
         reading.checker.note(code, note.severity, note.text, [candidate.header_row])
@@ -145,6 +148,12 @@ def _read_rows(load: Load, file: ListFile, candidate: Candidate, notes: Iterable
     _look_for_same_bytes(reading)
     _look_for_unused_answers(reading)
     _describe(reading)
+    load.reasons = []
+    load.detection = {
+        **load.detection,
+        "joins": joins.coverage(source, load, reading.codes),
+        "continuity": continuity.covered(source, load, reading.days),
+    }
     if is_judged(source):
         _look_for_emptied_columns(reading)
 
@@ -184,7 +193,7 @@ def _look_for_same_bytes(reading: _Reading) -> None:
 
 
 def _look_for_emptied_columns(reading: _Reading) -> None:
-    """A column that is suddenly empty stops the load after its check, until somebody lets it go on."""
+    """A column that is suddenly empty is found here, and stops the load at its gate."""
     load = reading.load
     load.detection = {**load.detection, "filled": dict(reading.filled), "filled_rows": reading.filled_rows}
     if load.corrects:
@@ -194,8 +203,6 @@ def _look_for_emptied_columns(reading: _Reading) -> None:
         code = f"{load.source.upper()}-empty-{column.name}"
         reading.checker.note(code, Severity.ERROR, column.text, [load.header_row])
     if found:
-        load.auto_publish = False
-        load.message_code, load.message_vi, load.message_en = CODE, STOPPED.vi, STOPPED.en
         load.findings = reading.checker.as_json()
 
 
@@ -280,10 +287,14 @@ def _take(reading: _Reading, block: Block) -> bytes:
     if block.corrected_rows is not None:
         reading.corrected += block.corrected_rows[kept & (block.corrected_rows > 0)].tolist()
     reading.mentions.add(frame)
+    for name, codes in reading.codes.items():
+        codes.update({str(code): int(rows) for code, rows in frame[name].value_counts().items()})
     if is_judged(reading.source):
         reading.filled.update({str(name): int(count) for name, count in frame.notna().sum().items()})
         reading.filled_rows += len(frame)
     if reading.source.as_of in frame.columns and len(frame):
+        days = frame[reading.source.as_of].dropna().unique()
+        reading.days |= {day.date() for day in pd.to_datetime(days)}
         newest = frame[reading.source.as_of].max()
         if not pd.isna(newest):
             reading.newest = max(filter(None, [reading.newest, newest.date()]))

@@ -46,6 +46,9 @@ def details(load: Load, *, already: bool = False) -> dict[str, Any]:
         "message_en": plain(told.en),
         "message_code": load.message_code,
         "where": load.where,
+        "reasons": [
+            reason | {name: plain(reason[name]) for name in ("text_vi", "text_en")} for reason in load.reasons
+        ],
         "findings": [
             finding | {name: plain(finding[name]) for name in ("text_vi", "text_en")}
             for finding in load.findings

@@ -13,7 +13,7 @@ from etl.reading.names import days_in, months_in
 from etl.sources.base import Input, NamedDate, all_sources, get_source
 
 # A load in these states has been read: what it did not say was answered.
-READ = (LoadState.CHECKED, LoadState.PUBLISHED, LoadState.UNDONE)
+READ = (LoadState.CHECKED, LoadState.WAITS_APPROVAL, LoadState.PUBLISHED, LoadState.UNDONE)
 WAITING = (LoadState.NEEDS_INPUT, LoadState.FAILED)
 
 SAME_BYTES = Text(

@@ -14,7 +14,7 @@ class InventoryConfig(AppConfig):
         from alkana import standards
         from etl import approvals, followup_api
         from etl.derivations import register
-        from inventory import api, charts, kpis, pages, tables, values  # noqa: F401  (importing declares them)
+        from inventory import api, charts, code_lists, kpis, pages, tables, values  # noqa: F401  (importing declares them)
         from inventory.approvals import ANCHOR
         from inventory.derivations import DERIVATIONS
         from inventory.followups import ASSIGNMENT, DECISION

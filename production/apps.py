@@ -12,7 +12,7 @@ class ProductionConfig(AppConfig):
 
     def ready(self) -> None:
         from alkana import standards
-        from production import api, derivations, kpis, seeds, tables, values  # noqa: F401  (importing declares)
+        from production import api, code_lists, derivations, kpis, seeds, tables, values  # noqa: F401  (importing declares)
 
         values.register()
         standards.add(seeds.seed_all)

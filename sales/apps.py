@@ -12,7 +12,7 @@ class SalesConfig(AppConfig):
 
     def ready(self) -> None:
         from alkana import standards
-        from sales import api, charts, derivations, kpis, seeds, tables, values  # noqa: F401  (importing declares)
+        from sales import api, charts, code_lists, derivations, kpis, seeds, tables, values  # noqa: F401  (importing declares)
 
         values.register()
         standards.add(seeds.seed_all)

@@ -77,9 +77,12 @@ def write_billing(
         for item in invoice.items:
             row = _row(world, invoice, item, on)
             unit = world.materials.by_code[item.material].unit
+            dirt = dirt_of_invoice_item(world.seed, invoice, item) if dirty else None
             for place, column in enumerate(("Billing Qty", "Net Value", "Net Weight", "Tonase")):
-                sums[unit][place] += int(row[COLUMN[column]])  # type: ignore[arg-type]
-            rows.append(ListRow(row, dirt_of_invoice_item(world.seed, invoice, item) if dirty else None))
+                # Totals are of what the list shows: spoilt afterwards, it would be stopped by them.
+                shown = dirt.written if dirt and dirt.column == column else row[COLUMN[column]]
+                sums[unit][place] += shown if isinstance(shown, int) else 0
+            rows.append(ListRow(row, dirt))
     quantities = tuple((unit, values[0]) for unit, values in sorted(sums.items()))
     written = WrittenFile(path, "zrsd002", family, len(rows), on, first, last, totals=quantities)
     return write_list(written, HEADINGS, rows, _totals(sums) if totals else [])

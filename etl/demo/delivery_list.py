@@ -72,7 +72,7 @@ def write_deliveries(
     """
     on = exported or last
     rows: list[ListRow] = []
-    sums: dict[str, int] = defaultdict(int)
+    sums: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for delivery in sorted(world.deliveries, key=lambda d: d.number):
         left = delivery.goods_issue is not None and delivery.goods_issue <= on
         selected = first <= (delivery.goods_issue if left else delivery.planned) <= last  # type: ignore[operator]
@@ -80,20 +80,23 @@ def write_deliveries(
             continue
         for item in delivery.items:
             row = _row(world, delivery, item, on=on, left=left)
-            sums[str(row[SALES_UNIT])] += item.quantity
-            rows.append(ListRow(row, dirt_of_delivery_item(world.seed, delivery, item) if dirty else None))
-    written = WrittenFile(
-        path, "zrsd004", family, len(rows), on, first, last, totals=tuple(sorted(sums.items()))
-    )
+            dirt = dirt_of_delivery_item(world.seed, delivery, item) if dirty else None
+            # Totals are of what the list shows: spoilt afterwards, it would be stopped by them.
+            is_shown = dirt is None or dirt.column != "Delivery Qty"
+            sums[str(row[SALES_UNIT])][0] += item.quantity if is_shown else 0
+            sums[str(row[SALES_UNIT])][1] += item.quantity
+            rows.append(ListRow(row, dirt))
+    actual = tuple((unit, quantities[1]) for unit, quantities in sorted(sums.items()))
+    written = WrittenFile(path, "zrsd004", family, len(rows), on, first, last, totals=actual)
     return write_list(written, HEADINGS, rows, _totals(sums) if totals else [])
 
 
-def _totals(sums: dict[str, int]) -> list[list[Cell]]:
+def _totals(sums: dict[str, list[int]]) -> list[list[Cell]]:
     """One total row per sales unit."""
     rows = []
-    for unit, quantity in sorted(sums.items()):
+    for unit, (quantity, actual) in sorted(sums.items()):
         row: list[Cell] = ["" if h.kind is CellKind.TEXT else None for h in HEADINGS]
-        row[QUANTITY] = row[ACTUAL] = quantity
+        row[QUANTITY], row[ACTUAL] = quantity, actual
         row[SALES_UNIT] = unit
         rows.append(row)
     return rows

@@ -93,7 +93,7 @@ def write_movements(
 
     Raises ValueError when the selection has more rows than a sheet holds.
     """
-    count, sums = _measure(world, window)
+    count, sums = _measure(world, window, dirty=dirty)
     total_rows = _total_rows(sums, with_order) if totals else []
     if count + len(extra_rows) + len(total_rows) > MOST_ROWS:
         raise ValueError(f"{path.name}: {count} rows do not fit into one sheet; choose a shorter window")
@@ -151,16 +151,21 @@ def _documents(world: World, window: Window) -> Iterator[Document]:
     )
 
 
-def _measure(world: World, window: Window) -> tuple[int, dict[str, int]]:
-    """Number of rows and the sum per unit, in thousandths."""
+def _measure(world: World, window: Window, *, dirty: bool) -> tuple[int, dict[str, int]]:
+    """Number of rows and the sum per unit, in thousandths.
+
+    Totals are of what the list shows: had it been spoilt after SAP added it up, its control totals would stop it.
+    """
     count = 0
     sums: dict[str, int] = defaultdict(int)
     units = {code: material.unit for code, material in world.materials.by_code.items()}
     for document in _documents(world, window):
-        for line in document.lines:
+        for index, line in enumerate(document.lines):
             if selected(window, line):
                 count += 1
-                sums[units[line.material]] += line.quantity
+                dirt = dirt_of(world.seed, document, index) if dirty else None
+                is_shown = dirt is None or dirt.column not in {"Qty in Un. of Entry", "Unit of Entry"}
+                sums[units[line.material]] += line.quantity if is_shown else 0
     return count, dict(sums)
 
 

@@ -313,7 +313,7 @@ def stopped() -> Load:
     """A load that was stopped after its check: a column of its list is suddenly empty."""
     take(orders(0), "before.xlsx", source="cooispi")
     load = take(orders(100, release_date=None), "emptied.xlsx", source="cooispi")
-    assert (load.state, load.auto_publish) == (LoadState.CHECKED, False)
+    assert (load.state, load.auto_publish) == (LoadState.WAITS_APPROVAL, False)
     return load
 
 
@@ -340,7 +340,7 @@ def test_a_load_that_was_stopped_goes_on_when_a_second_person_agrees(
 
     people["steward"].post(f"/data/loads/{stopped.pk}/ask/", {"note": "SAP has no dates yet"})
     page = load_page(people["second"], stopped)
-    assert "60 new rows, 0 changed ones. A column of the list is suddenly empty" in page
+    assert "60 new rows, 0 changed ones. The list waits for a second person: Column “" in page
     assert "SAP has no dates yet" in page
     assert "What the load does, per month" in page
     assert (
@@ -357,17 +357,24 @@ def test_a_load_that_was_stopped_goes_on_when_a_second_person_agrees(
 
 def test_a_stopped_file_stays_stopped_when_it_is_uploaded_again(stopped: Load) -> None:
     again = take(orders(100, release_date=None), "again.xlsx", source="cooispi")
-    assert (again.pk, again.state) == (stopped.pk, LoadState.CHECKED)
+    assert (again.pk, again.state) == (stopped.pk, LoadState.WAITS_APPROVAL)
 
 
-def test_whoever_has_the_shell_lets_a_stopped_file_go_on_by_handing_it_in_again(
-    stopped: Load, tmp_path: Path
+def test_whoever_has_the_shell_lets_a_stopped_file_go_on_by_a_command_and_not_by_handing_it_in_again(
+    people: dict[str, Any], stopped: Load, tmp_path: Path
 ) -> None:
     file = tmp_path / "emptied.xlsx"
     file.write_bytes(stopped.file.path.read_bytes())
-    call_command("ingest", file, source="cooispi", stdout=StringIO())
+    with pytest.raises(SystemExit):
+        call_command("ingest", file, source="cooispi", stdout=StringIO())
+    stopped.refresh_from_db()
+    assert stopped.state == LoadState.WAITS_APPROVAL
+    people["steward"].post(f"/data/loads/{stopped.pk}/ask/")
+    call_command("approve", stopped.pk, note="seen in SAP", stdout=StringIO())
     stopped.refresh_from_db()
     assert stopped.state == LoadState.PUBLISHED
+    assert outcome() == ApprovalOutcome.APPROVED
+    assert "bin/manage approve: seen in SAP" in load_page(people["steward"], stopped)
 
 
 def test_a_load_that_is_rejected_stays_unpublished(people: dict[str, Any], stopped: Load) -> None:

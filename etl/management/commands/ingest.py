@@ -63,16 +63,16 @@ class Command(BaseCommand):
             path.name,
             source=options["source"],
             auto_publish=not options["dry_run"],
-            insists=True,  # who has the shell has seen the first run say why it stopped
             **answers,
         )
         load = received.load
         if not received.already:
             load = self._run(load, quiet=options["as_json"])
         result = report(load, already=received.already)
-        if load.state == LoadState.CHECKED and not options["dry_run"]:
-            result["state"] = LoadState.NEEDS_INPUT  # somebody has to look at it and let it go on
-        if options["dry_run"] and load.state == LoadState.CHECKED:
+        if load.state == LoadState.WAITS_APPROVAL:
+            result["reasons"] = load.reasons
+            result["message"] += f" — bin/manage approve {load.pk}"
+        if options["dry_run"] and load.state in loads.PUBLISHABLE:
             result["effect"] = load.effect
             if received.is_new:  # one that waited before goes on waiting
                 loads.discard(load)
