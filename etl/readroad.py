@@ -39,12 +39,12 @@ def stamp_info() -> stamp.StampInfo:
     states = tuple(
         stamp.SourceState(
             source.code, source.title, load.pk if load else None, load.as_of if load else None,
-            moments.get(source.code), cadence.days_between(cadences[source.code]),
+            moments.get(source.code), cadence.days_between(cadences[source.code]), source.code in PLANS,
         )
         for source in all_sources()
         for load in [newest.get(source.code)]
     )  # fmt: skip
-    reached: list[date] = [state.as_of for state in states if state.as_of and state.code not in PLANS]
+    reached: list[date] = [state.as_of for state in states if state.as_of and not state.looks_ahead]
     return stamp.StampInfo(max(reached, default=None), max(moments.values(), default=None), states)
 
 

@@ -25,7 +25,7 @@ from alkana.reporting.table import one_of, whole_number
 from alkana.text import Text
 from production.kpis import MTO_FILTERS, ORDER_FILTERS, STAGE_FILTERS, TIME_LISTS
 from production.queries import chain
-from production.recall import write_recall_pack
+from production.recall import LISTS, write_recall_pack
 
 DIRECTION = Parameter(
     "direction", {"type": "string", "enum": ["both", "backward", "forward"]}, one_of("both", "backward", "forward"),
@@ -81,7 +81,7 @@ class Genealogy(Question):
     title = Text("Phả hệ lô", "Batch genealogy")
     filters = BATCH_SCOPE
     parameters = (DIRECTION, WEAK, DEPTH)
-    sources = ("zrpp062", "cooispi", "mb51", "zrsd004")
+    sources = LISTS
     tag = "production"
 
     def compute(self, asked: Asked) -> Payload:

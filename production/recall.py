@@ -33,6 +33,14 @@ DIRECTIONS = {
     "both": Text("Cả hai hướng", "Both directions"),
 }
 YES, NO = Text("có", "yes"), Text("không", "no")
+# What a genealogy is read from.
+LISTS = ("zrpp062", "cooispi", "mb51", "zrsd004")
+PLACES = {
+    "stock": Text("trong kho", "on hand"),
+    "vendor": Text("tại nhà gia công", "at a subcontractor"),
+    "customer": Text("tại khách hàng", "at a customer"),
+    "unplaced": Text("không rõ kho", "place not said"),
+}
 CUT_TEXTS = Text(
     "{n} ô dài hơn {most} ký tự, giới hạn của một ô Excel, nên bị cắt",
     "{n} {n:cell is|cells are} longer than the {most} characters that a cell of Excel holds, and cut",
@@ -81,6 +89,7 @@ DELIVERIES = (
 )
 STOCK = (
     BATCH,
+    Heading("place", Text("Nơi để hàng", "Place"), width=20),
     Heading("plant", Text("Nhà máy", "Plant"), width=10),
     Heading("location", Text("Kho", "Storage location"), width=10),
     Heading("quantity", Text("Tồn", "Stock"), "quantity"),
@@ -183,7 +192,11 @@ def write_recall_pack(
             sheets = (
                 (Text("Khách hàng", "Customers"), CUSTOMERS, _by_customer(delivered)),
                 (Text("Giao hàng", "Deliveries"), DELIVERIES, delivered),
-                (Text("Tồn cần chặn", "Stock to block"), STOCK, [p for p in places if p["kind"] == "stock"]),
+                (
+                    Text("Tồn cần chặn", "Stock to block"),
+                    STOCK,
+                    [{**p, "place": str(PLACES[p["kind"]])} for p in places if p["kind"] in PLACES],
+                ),
                 (Text("Đang chuyển", "In transit"), TRANSIT, [p for p in places if p["kind"] == "transit"]),
                 (Text("Cân bằng khối lượng", "Mass balance"), MASS, [_mass(node) for node in found.nodes]),
                 (Text("Liên kết", "Links"), LINKS, [_link(link) for link in found.links]),
@@ -191,7 +204,8 @@ def write_recall_pack(
             for title, headings, rows in sheets:
                 _sheet(book, title, headings, rows)
             cut = sum(is_too_long(value) for *_, rows in sheets for row in rows for value in row.values())
-            pack = _Pack(batch, direction, include_weak, filters, by, found, version, stamp.info(version))
+            info = stamp.info(version).of(LISTS)
+            pack = _Pack(batch, direction, include_weak, filters, by, found, version, info)
             _about(book, about, pack, cut)
     log.info("recall pack", extra={"batch": batch, "direction": direction, "weak": include_weak, "by": by})
     return found

@@ -121,7 +121,7 @@ def _content(table: Table, asked: Asked) -> Iterator[_Content]:
 
 def _found(table: Table, asked: Asked, version: int) -> _Content:
     check_values(asked.filters)
-    info = stamp.info(version)
+    info = stamp.info(version).of(table.sources)
     resolved = replace(asked, filters=asked.filters.resolved(info.as_of))
     totals = ask(totals_of(table), asked.filters, language=asked.language, **counted(table, asked)).payload
     names = asked.options["columns"] or tuple(table.by_name)
@@ -129,7 +129,7 @@ def _found(table: Table, asked: Asked, version: int) -> _Content:
     return _Content(
         resolved,
         version,
-        info.of(table.sources),
+        info,
         [table.by_name[name] for name in names],
         totals["totals"],
         totals["rows"],
@@ -258,7 +258,7 @@ def _labels(table: Table, content: _Content, by: str, sheet_rows: int) -> list[t
     lines = [
         (str(ABOUT["title"]), str(table.title)),
         (str(ABOUT["version"]), f"v{content.version}"),
-        (str(ABOUT["as_of"]), formats.day(content.info.as_of)),
+        (str(ABOUT["as_of"]), formats.day(stamp.as_of(content.info, filters))),
         (str(ABOUT["loaded"]), formats.moment(content.info.loaded_at)),
         (str(ABOUT["by"]), by),
         (str(ABOUT["at"]), formats.moment(timezone.now())),

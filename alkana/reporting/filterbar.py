@@ -99,7 +99,8 @@ def build(page: Page, tab: Tab, filters: Filters, *, compare: str, also: str) ->
     """The bar of one tab. `also` is the part of the query that is not a filter and must stay in links."""
     names = tab.filters if tab.filters is not None else page.filters
     info = stamp.current_info()
-    resolved = filters.resolved(info.as_of)
+    own = info.of(page.sources)
+    resolved = filters.resolved(own.as_of)
 
     def link(**changes: str | None) -> str:
         return "&".join(part for part in (filters.query_string(**changes), also) if part)
@@ -118,11 +119,11 @@ def build(page: Page, tab: Tab, filters: Filters, *, compare: str, also: str) ->
         chips=tuple(
             _chip(name, value, labels.get(name, {}), link(**{name: None})) for name, value in filters.items()
         ),
-        ranges=tuple(_ranges(resolved, info.as_of, link)) if "from" in names else (),
+        ranges=tuple(_ranges(resolved, own.as_of, link)) if "from" in names else (),
         before=_shifted(resolved, link, -1),
         after=_shifted(resolved, link, 1),
-        sources=info.of(page.sources).sources if page.sources else info.sources,
-        info=info,
+        sources=own.sources,
+        info=own,
         version=stamp.current_version(),
         scope=filters.scope.canonical(),
     )

@@ -190,10 +190,9 @@ def _stored(key: str) -> Answer | None:
 def _computed(question: Question, asked: Asked) -> Answer:
     with snapshot() as version, override(asked.language):
         check_values(asked.filters)
-        known = stamp.info(version)
-        resolved = question.resolved(asked, known.as_of)
+        info = stamp.info(version).of(question.sources)
+        resolved = question.resolved(asked, info.as_of)
         payload = question.compute(resolved)
-        info = known.of(question.sources) if question.sources else known
         payload["stamp"] = stamp.as_json(version, info, resolved.filters, question.definitions())
         result = Answer.of(key_of(question, asked, version), payload)
     store.put(result.key, result.packed, seconds=question.seconds)

@@ -21,7 +21,8 @@ VERSION_SECONDS = 5
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """The newest published load of one list. `cadence_days`: a new file is expected every so many working days."""
+    """The newest published load of one list. `cadence_days`: a new file is expected every so many working days.
+    `looks_ahead`: its dates are plans and say nothing about how far the data reach."""
 
     code: str
     title: Text
@@ -29,6 +30,7 @@ class SourceState:
     as_of: date | None
     loaded_at: datetime | None
     cadence_days: int = 1
+    looks_ahead: bool = False
 
     @property
     def state(self) -> str:
@@ -50,9 +52,13 @@ class StampInfo:
     sources: tuple[SourceState, ...] = ()
 
     def of(self, codes: Iterable[str]) -> "StampInfo":
-        """The same reduced to some lists, when any of them is loaded."""
+        """The same reduced to some lists: what stands on them reaches as far as the newest of them, and no other list
+        moves its day. All lists when none is named, or as long as none of them is loaded."""
         wanted = [state for state in self.sources if state.code in set(codes)]
-        as_of = max((state.as_of for state in wanted if state.as_of), default=self.as_of)
+        if not wanted:
+            return self
+        reached = (state.as_of for state in wanted if state.as_of and not state.looks_ahead)
+        as_of = max(reached, default=self.as_of)
         loaded_at = max((state.loaded_at for state in wanted if state.loaded_at), default=self.loaded_at)
         return replace(self, as_of=as_of, loaded_at=loaded_at, sources=tuple(wanted))
 
@@ -120,13 +126,21 @@ def defaults(filters: Filters) -> Filters:
     return filters.resolved(current_info().as_of)
 
 
+def as_of(known: StampInfo, filters: Filters) -> date | None:
+    """The one day that an answer stands for: the day asked for, never one that its lists do not reach."""
+    if filters.as_of is None or known.as_of is None:
+        return known.as_of
+    return min(filters.as_of, known.as_of)
+
+
 def as_json(
     version: int, known: StampInfo, filters: Filters, definitions: Mapping[str, int]
 ) -> dict[str, object]:
     """The `stamp` object of every answer."""
+    day = as_of(known, filters)
     return {
         "data_version": version,
-        "as_of": known.as_of.isoformat() if known.as_of else None,
+        "as_of": day.isoformat() if day else None,
         "loaded_at": known.loaded_at.isoformat() if known.loaded_at else None,
         "scope": filters.scope.canonical(),
         "definition_versions": dict(definitions),
@@ -138,7 +152,16 @@ def _packed(known: StampInfo) -> bytes:
         return moment.isoformat() if moment else None
 
     states = [
-        [s.code, s.title.vi, s.title.en, s.load, day(s.as_of), day(s.loaded_at), s.cadence_days]
+        [
+            s.code,
+            s.title.vi,
+            s.title.en,
+            s.load,
+            day(s.as_of),
+            day(s.loaded_at),
+            s.cadence_days,
+            s.looks_ahead,
+        ]
         for s in known.sources
     ]
     return json.dumps([day(known.as_of), day(known.loaded_at), states]).encode()
@@ -155,5 +178,5 @@ def _unpacked(packed: bytes) -> StampInfo:
     return StampInfo(
         day(as_of),
         moment(loaded_at),
-        tuple(SourceState(s[0], Text(s[1], s[2]), s[3], day(s[4]), moment(s[5]), s[6]) for s in states),
+        tuple(SourceState(s[0], Text(s[1], s[2]), s[3], day(s[4]), moment(s[5]), s[6], s[7]) for s in states),
     )

@@ -32,8 +32,10 @@ class Summary(Question):
 
     @staticmethod
     def _part(question: Question, asked: Asked, **options: Any) -> Payload:
-        """The answer of one part; the stamp stands on the whole. A copy: the answer itself belongs to the cache."""
-        answer = ask(question, asked.filters.only(question.filters), language=asked.language, **options)
+        """The answer of one part, as of its own lists; the stamp stands on the whole. A copy: the answer itself belongs
+        to the cache."""
+        stated = asked.stated or asked.filters
+        answer = ask(question, stated.only(question.filters), language=asked.language, **options)
         return {name: value for name, value in answer.payload.items() if name != "stamp"}
 
     def shape(self) -> Mapping[str, Any]:

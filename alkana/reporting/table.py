@@ -353,6 +353,7 @@ class Totals(Question):
         self.code = f"{table.code}/totals"
         self.version = table.version
         self.filters = table.filters
+        self.sources = table.sources
         self.parameters = tuple(p for p in table.parameters if p.name == "q" or p in table.options)
 
     def definitions(self) -> Mapping[str, int]:

@@ -128,7 +128,7 @@ def why_empty(question: Question, filters: Filters) -> EmptyView:
     if why.kind == "other_period":
         # Lists that sum over a period know no days of their own: back to the period that the data propose.
         proposed = filters.query_string(**{"from": None, "to": None})
-        return EmptyView(why, proposed, reaches=stamp.current_info().as_of)
+        return EmptyView(why, proposed, reaches=stamp.current_info().of(question.sources).as_of)
     return EmptyView(why)
 
 

@@ -62,9 +62,10 @@ def measured(
     """
     found = []
     with snapshot() as version:
-        as_of = stamp.info(version).as_of
+        info = stamp.info(version)
         for code in codes:
             declared = kpi.get(code)
+            as_of = info.of(declared.sources).as_of
             given = {name: value for name, value in where.items() if name in declared.filters}
             figure = declared.compute(Filters.parse(given, scope=scope).resolved(as_of))
             found.append(Measured(declared.name, figure.value, figure.unit, figure.reason_unknown))
