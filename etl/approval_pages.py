@@ -9,11 +9,13 @@ from django.views.decorators.http import require_POST
 
 from alkana.refusals import Refused
 from alkana.reporting.pages_views import viewer_of
-from alkana.reporting.shell import guarded
+from alkana.reporting.shell import framed, guarded
 from alkana.text import Text
 from etl import approvals, load_approvals
-from etl.models import ApprovalOutcome, ApprovalRequest
+from etl.backoffice import held, rows
+from etl.models import ApprovalOutcome, ApprovalRequest, HeldEdit
 
+MOST_ROWS = 100
 NO_SUCH_VERB = Text("Không có việc này.", "There is no such decision.")
 
 
@@ -34,6 +36,29 @@ def ask_for_load(request: HttpRequest, load_id: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal.message))
     return redirect("load", load_id)
+
+
+@guarded("load")
+def held_edit(request: HttpRequest, edit_id: int) -> HttpResponse:
+    """An edit of master data that waits, or waited, for a second person: what moves, every row, the figures."""
+    edit = get_object_or_404(HeldEdit.objects.select_related("made_by"), pk=edit_id)
+    viewer = viewer_of(request)
+    asked = approvals.requests(held.CODE, {"edit": edit.pk})
+    pending = [approvals.shown(one, viewer) for one in asked if one.outcome == ApprovalOutcome.PENDING]
+    changes = held.changes_of(edit)
+    can_be_done = any(not one.problem for one in pending)
+    context = {
+        "title": held.KIND.title,
+        "edit": edit,
+        "table": held.master_of(edit).opts.verbose_name_plural,
+        "moved": held.moved_of(edit),
+        "changes": [rows.shown(change) for change in changes[:MOST_ROWS]],
+        "count": len(changes),
+        "requests": pending,
+        "decided": [one for one in asked if one.outcome != ApprovalOutcome.PENDING],
+        "effect": held.effect_of(edit) if can_be_done else (),
+    }
+    return framed(request, "approvals/edit.html", context)
 
 
 @guarded("plan")

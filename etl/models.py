@@ -6,6 +6,7 @@ Raw tables (`raw_<code>`) have no model: `etl.raw` makes them from the declarati
 from pathlib import Path
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -204,6 +205,32 @@ class ApprovalRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} · {self.kind} · {self.outcome}"
+
+
+class HeldEdit(models.Model):
+    """An edit of master data that waits for a second person: its rows before and after, and what made it wait.
+
+    Grain: one row per edit, whatever road it came (form, many together, file, older version, removal). What became of
+    it is said by the `ApprovalRequest` about it.
+    """
+
+    table = models.CharField(max_length=100, help_text=_("the table that was edited, app.model"))
+    rows = models.JSONField(encoder=DjangoJSONEncoder)
+    moved = models.JSONField(
+        encoder=DjangoJSONEncoder, help_text=_("what changes by more than one person may")
+    )
+    reason = models.CharField(_("reason"), max_length=100, blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("edit that waits")
+        verbose_name_plural = _("edits that wait")
+
+    def __str__(self) -> str:
+        return f"{self.pk} · {self.table}"
 
 
 class Member(models.Model):

@@ -373,6 +373,7 @@ def register() -> None:
         path("data/loads/<int:load_id>/row/", upload_row, name="load-row"),
         path("data/loads/<int:load_id>/ask/", approval_pages.ask_for_load, name="load-ask"),
         path("data/loads/<int:load_id>/<slug:decision>/", decide, name="load-decide"),
+        path("approvals/edits/<int:edit_id>/", approval_pages.held_edit, name="held-edit"),
         path("approvals/<int:request_id>/<slug:verb>/", approval_pages.decide, name="decide-request"),
         path("follow-ups/<path:code>/", followup_pages.line, name="follow-up"),
         path("data/quality/", quality_page, name="quality"),

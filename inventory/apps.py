@@ -13,6 +13,7 @@ class InventoryConfig(AppConfig):
     def ready(self) -> None:
         from alkana import standards
         from etl import approvals, followup_api
+        from etl.backoffice import sensitive
         from etl.derivations import register
         from inventory import api, charts, code_lists, kpis, pages, tables, values  # noqa: F401  (importing declares them)
         from inventory.approvals import ANCHOR
@@ -20,9 +21,11 @@ class InventoryConfig(AppConfig):
         from inventory.followups import ASSIGNMENT, DECISION
         from inventory.functions import install
         from inventory.seeds import seed_all
+        from inventory.watched import WATCHES
 
         register(DERIVATIONS)
         approvals.register(ANCHOR)
+        sensitive.register(*WATCHES)
         followup_api.register(DECISION, ASSIGNMENT)
         values.register()
         pages.register()

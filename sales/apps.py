@@ -12,7 +12,10 @@ class SalesConfig(AppConfig):
 
     def ready(self) -> None:
         from alkana import standards
+        from etl.backoffice import sensitive
         from sales import api, charts, code_lists, derivations, kpis, seeds, tables, values  # noqa: F401  (importing declares)
+        from sales.watched import WATCHES
 
+        sensitive.register(*WATCHES)
         values.register()
         standards.add(seeds.seed_all)

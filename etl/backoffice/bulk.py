@@ -17,7 +17,7 @@ from alkana.refusals import Refused
 from alkana.sentences import plain
 from alkana.text import Text
 from etl import edits
-from etl.backoffice import baseline, effects
+from etl.backoffice import baseline, effects, held, sensitive
 from etl.backoffice.edit import ShowEffect
 from etl.backoffice.forms import REASON_LENGTH, display
 
@@ -46,6 +46,7 @@ class Preview:
     same: int
     rows: tuple[RowChange, ...]
     effect: tuple[effects.Change, ...]
+    moved: tuple[sensitive.Moved, ...] = ()
 
 
 def form_of(master: "MasterAdmin", request: HttpRequest, posted: Any) -> Any:
@@ -86,7 +87,7 @@ def view(master: "MasterAdmin", request: HttpRequest, rows: "QuerySet[Model]") -
             if not values:
                 form.add_error(None, _("Tick at least one column."))
             elif "apply" in request.POST:
-                with edits.alone():
+                with held.alone(master, request):
                     count = _apply(master, request, _objects(rows), values, reason)
                 messages.success(
                     request,
@@ -95,6 +96,9 @@ def view(master: "MasterAdmin", request: HttpRequest, rows: "QuerySet[Model]") -
                 return None
             else:
                 preview = _preview(master, request, objects, values)
+    except held.Sent as sent:
+        messages.warning(request, str(sent.message))
+        return None
     except Refused as refusal:
         messages.error(request, plain(refusal))
         return None
@@ -171,12 +175,15 @@ def _preview(
         )
         shown.append(RowChange(str(one), changes))
     found: list[tuple[effects.Change, ...]] = []
+    moved: list[sensitive.Moved] = []
     try:
         with edits.alone():
+            held.watch(master, request)
             before_edit = master.measured(request, None)
             fresh = list(master.model._default_manager.filter(pk__in=[one.pk for one in differing]))
             _apply(master, request, fresh, values, "")
             found.append(effects.changes(before_edit, master.measured(request, None)))
+            moved += held.look(request)
             raise ShowEffect
     except ShowEffect:
-        return Preview(len(differing), len(objects) - len(differing), tuple(shown), found[0])
+        return Preview(len(differing), len(objects) - len(differing), tuple(shown), found[0], tuple(moved))

@@ -20,7 +20,8 @@ class ShowEffect(Exception):
 @dataclass(slots=True)
 class Edit:
     """`before` is measured when the record is about to be saved, `effect` is what the reader is shown, `seen_effect`
-    the digest of what they have been shown: an edit is saved once that is what it does.
+    the digest of what they have been shown: an edit is saved once that is what it does. `marks` is how far the
+    histories reached before it, `moved` what makes it wait for a second person, `reason` why, where no form says so.
     """
 
     refusal: str = ""
@@ -28,6 +29,9 @@ class Edit:
     effect: tuple[Change, ...] | None = None
     seen_effect: str = ""
     changed: list[str] = field(default_factory=list)
+    marks: dict[type[Model], int] = field(default_factory=dict)
+    moved: list[Any] = field(default_factory=list)
+    reason: str = ""
 
     @property
     def is_shown(self) -> bool:

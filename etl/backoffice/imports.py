@@ -1,20 +1,21 @@
 """Files of master data: XLSX and CSV in and out, a preview that was really carried out, history for every row."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, connection, models
+from django.db import DatabaseError, models
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from import_export import fields, resources, widgets
 from import_export.instance_loaders import CachedInstanceLoader
 from import_export.results import RowResult
-from psycopg2.extras import execute_values
 
-from etl.backoffice import baseline, effects
+from etl.backoffice import baseline, effects, held
+from etl.backoffice.columns import set_columns
+from etl.backoffice.edit import edit_of
 from etl.reading.codes import canon_code
 
 if TYPE_CHECKING:
@@ -120,6 +121,8 @@ class MasterResource(resources.ModelResource):
             and field.attribute not in keys
             and field.column_name in (dataset.headers or ())
         )
+        held.watch(self.master, self.request)
+        edit_of(self.request).reason = self.file_name
         self.before = self.master.measured(self.request, None)
 
     def after_init_instance(self, instance: Any, new: bool, row: Any, **kwargs: Any) -> None:
@@ -185,35 +188,12 @@ class MasterResource(resources.ModelResource):
 
     def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
         """Publish and measure; a preview is taken back with everything else by the library's transaction."""
-        result.effect = ()
+        result.effect, result.moved = (), []
         if self.written and not result.has_errors():
             self.master.publish(f"{self.master.opts.model_name} ⇐ {self.file_name}")
             if kwargs.get("dry_run"):
                 result.effect = effects.changes(self.before, self.master.measured(self.request, None))
-
-
-def set_columns(model: type[models.Model], rows: Sequence[models.Model], columns: Sequence[str]) -> None:
-    """Write columns of many rows in one statement per thousand; the ORM's own takes a condition per row and column."""
-    if not rows or not columns:
-        return
-    options: Any = model._meta
-    key = options.pk
-    fields_written = [key, *(options.get_field(name) for name in columns)]
-    quoted = connection.ops.quote_name
-    statement = (
-        "update {table} as t set {sets} from (values %s) as v ({names}) where t.{key} = v.{key}".format(
-            table=quoted(options.db_table),
-            sets=", ".join(f"{quoted(f.column)} = v.{quoted(f.column)}" for f in fields_written[1:]),
-            names=", ".join(quoted(f.column) for f in fields_written),
-            key=quoted(key.column),
-        )
-    )
-    template = ", ".join(f"%s::{f.rel_db_type(connection)}" for f in fields_written)
-    values = [
-        [f.get_db_prep_save(getattr(row, f.attname), connection) for f in fields_written] for row in rows
-    ]
-    with connection.cursor() as cursor:
-        execute_values(cursor.cursor, statement, values, template=f"({template})", page_size=BATCH)
+                result.moved = held.look(self.request)
 
 
 def resource_of(master: "MasterAdmin") -> type[MasterResource]:

@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, cast
 
 from django.contrib import messages
+from django.contrib.admin.utils import unquote
 from django.db import models
 from django.db.models import Model, QuerySet
 from django.forms import NullBooleanSelect
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportExportMixin
 from import_export.formats.base_formats import CSV, XLSX
@@ -23,7 +25,7 @@ from alkana.refusals import Refused
 from alkana.reporting.filters import EVERYTHING, Scope
 from alkana.sentences import plain
 from etl import edits
-from etl.backoffice import baseline, bulk, effects, imports, lists, restore
+from etl.backoffice import baseline, bulk, effects, held, imports, lists, restore
 from etl.backoffice.edit import ShowEffect, edit_of
 from etl.backoffice.forms import SHOWN, MasterForm, SaidForm
 
@@ -186,13 +188,26 @@ class MasterAdmin(ImportExportMixin, SimpleHistoryAdmin, ModelAdmin):
         _clear_one(request, self.standards)
         edit = edit_of(request)
         try:
-            with edits.alone():
+            with held.alone(self, request):
                 return super().changeform_view(request, object_id, form_url, extra_context)
+        except held.Sent as sent:
+            return self.sent_for_approval(request, sent, object_id)
         except Refused as refusal:
             edit.refusal = plain(refusal)
         except ShowEffect:
             edit.before = ()
         return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def sent_for_approval(
+        self, request: HttpRequest, sent: held.Sent, object_id: str | None = None
+    ) -> HttpResponse:
+        """Say that nothing is saved yet, on the page of the record or on the list."""
+        messages.warning(request, str(sent.message))
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
+        known = object_id and self.get_object(request, unquote(object_id)) is not None
+        return HttpResponseRedirect(
+            reverse(f"{name}_change", args=[object_id]) if known else reverse(f"{name}_changelist")
+        )
 
     def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
         """Measure, then write the columns of staff: what loads wrote meanwhile is theirs."""
@@ -231,7 +246,7 @@ class MasterAdmin(ImportExportMixin, SimpleHistoryAdmin, ModelAdmin):
         if edit.before:
             moved = effects.changes(edit.before, self.measured(request, form.instance))
             if any(one.is_change for one in moved) and effects.digest(moved) != edit.seen_effect:
-                edit.effect = moved
+                edit.effect, edit.moved = moved, held.look(request)
                 raise ShowEffect
 
     def render_change_form(
@@ -247,7 +262,8 @@ class MasterAdmin(ImportExportMixin, SimpleHistoryAdmin, ModelAdmin):
                 context["errors"] = None
         elif form.is_bound and form.non_field_errors():
             context["errors"] = None  # the sentence says it all; "correct the errors below" would not
-        context.update(edit=edit, effect_seen=effects.digest(edit.effect or ()))
+        waiting = held.waiting_for(context.get("original"))
+        context.update(edit=edit, effect_seen=effects.digest(edit.effect or ()), waiting_edits=waiting)
         return cast(HttpResponse, super().render_change_form(request, context, *args, **kwargs))
 
     # Removing
@@ -255,31 +271,43 @@ class MasterAdmin(ImportExportMixin, SimpleHistoryAdmin, ModelAdmin):
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         """Removing is a publish too."""
         return self._alone(
-            request, lambda: super(MasterAdmin, self).delete_view(request, object_id, extra_context)
+            request,
+            lambda: super(MasterAdmin, self).delete_view(request, object_id, extra_context),
+            object_id,
         )
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         """Remove one record and make it visible."""
         note = _note(obj)
+        baseline.keep(self.model, [obj.pk])
         obj._history_user = request.user  # type: ignore[attr-defined]
         super().delete_model(request, obj)
         self.publish(note)
 
     def delete_queryset(self, request: HttpRequest, queryset: "QuerySet[Model]") -> None:
         """Remove many: one by one, so that each leaves its history."""
-        with edits.alone():
+        with held.alone(self, request):
             baseline.keep(self.model, queryset.values_list("pk", flat=True))
             for obj in queryset:
                 obj._history_user = request.user  # type: ignore[attr-defined]
                 obj.delete()
             self.publish(f"{self.opts.model_name} −{len(queryset)}")
 
-    def _alone(self, request: HttpRequest, view: Callable[[], Any]) -> Any:
+    def response_action(self, request: HttpRequest, queryset: "QuerySet[Model]") -> Any:
+        """Actions on many records may have to wait too."""
+        try:
+            return super().response_action(request, queryset)
+        except held.Sent as sent:
+            return self.sent_for_approval(request, sent)
+
+    def _alone(self, request: HttpRequest, view: Callable[[], Any], object_id: str | None = None) -> Any:
         if request.method != "POST":
             return view()
         try:
-            with edits.alone():
+            with held.alone(self, request):
                 return view()
+        except held.Sent as sent:
+            return self.sent_for_approval(request, sent, object_id)
         except Refused as refusal:
             messages.error(request, plain(refusal))
             request.method = "GET"
@@ -334,8 +362,10 @@ class MasterAdmin(ImportExportMixin, SimpleHistoryAdmin, ModelAdmin):
     def process_import(self, request: HttpRequest, **kwargs: Any) -> Any:
         """The import itself."""
         try:
-            with edits.alone():
+            with held.alone(self, request):
                 return super().process_import(request, **kwargs)
+        except held.Sent as sent:
+            return self.sent_for_approval(request, sent)
         except Refused as refusal:
             messages.error(request, plain(refusal))
             return imports.back_to_list(self)

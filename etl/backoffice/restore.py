@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -16,16 +15,15 @@ from django.utils.translation import gettext as _
 from alkana.refusals import Refused
 from alkana.sentences import plain
 from etl import edits
-from etl.backoffice import baseline, effects
-from etl.backoffice.edit import ShowEffect
+from etl.backoffice import baseline, effects, held
+from etl.backoffice.columns import staff_columns
+from etl.backoffice.edit import ShowEffect, edit_of
 from etl.backoffice.forms import display
 
 if TYPE_CHECKING:
     from etl.backoffice.master import MasterAdmin
 
 TEMPLATE = "admin/backoffice/restore.html"
-# Columns that SAP, seeds or the database write: an old version brings back what staff said, nothing else.
-NOT_STAFF = ("sap_", "standard_", "entry_", "number_range_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +40,6 @@ class Compared:
         return self.now == self.then
 
 
-def staff_columns(model: type[Model]) -> tuple[str, ...]:
-    """The columns of a table that staff write."""
-    return tuple(
-        f.name
-        for f in model._meta.concrete_fields
-        if not (f.primary_key or f.generated or not f.editable or f.name.startswith(NOT_STAFF))
-    )
-
-
 def view(master: "MasterAdmin", request: HttpRequest, object_id: str, version_id: str) -> HttpResponse:
     """Compare; on POST go back."""
     model: Any = master.model
@@ -65,11 +54,14 @@ def view(master: "MasterAdmin", request: HttpRequest, object_id: str, version_id
         if not may_change:
             raise PermissionDenied
         try:
-            with edits.alone():
+            edit_of(request).reason = f"← {_when(entry)}"
+            with held.alone(master, request):
                 _go_back(master, request, entry)
             messages.success(request, _("The version of %(when)s counts again.") % {"when": _when(entry)})
             name = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
             return HttpResponseRedirect(reverse(name, args=[object_id]))
+        except held.Sent as sent:
+            return master.sent_for_approval(request, sent, object_id)
         except Refused as refusal:
             messages.error(request, plain(refusal))
         except ValidationError as error:
@@ -91,6 +83,7 @@ def view(master: "MasterAdmin", request: HttpRequest, object_id: str, version_id
         "compared": compared,
         "may_change": may_change and not all(row.is_same for row in compared),
         "effect": _effect(master, request, entry) if may_change else None,
+        "moved": edit_of(request).moved,
         "history_url": reverse(
             f"admin:{model._meta.app_label}_{model._meta.model_name}_history", args=[object_id]
         ),
@@ -134,8 +127,10 @@ def _effect(master: "MasterAdmin", request: HttpRequest, entry: Any) -> tuple[ef
         return None
     try:
         with edits.alone():
+            held.watch(master, request)
             before = master.measured(request, entry.instance)
             obj = _go_back(master, request, entry)
+            edit_of(request).moved = held.look(request)
             found.append(effects.changes(before, master.measured(request, obj)))
             raise ShowEffect
     except ShowEffect:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from etl.models import DataVersion
+from etl.models import ApprovalRequest, DataVersion
 from inventory.models import DimMaterial, DimMovementType, MaterialNumberRange
 from tests.admin.conftest import RESIN, errors_of, form_of
 from tests.plant_lists import numbered, prove_increments, take_rows
@@ -92,11 +92,16 @@ def test_what_a_billing_type_means_decides_whether_it_is_revenue(steward: Any, f
     assert figure("SAL-INV", **period) == 1
 
 
-def test_an_internal_channel_is_no_revenue(steward: Any, figure: Figure) -> None:
+def test_an_internal_channel_is_no_revenue(
+    steward: Any, figure: Figure, signed_in: Callable[..., Any]
+) -> None:
     billed(channel="13")
     period = {"from": "2025-10-01", "to": "2025-10-31"}
     assert figure("SAL-NET", **period) == 1_000_000
     change(steward, "sales_dimchannel", "13", local_is_internal="true")
+    assert figure("SAL-NET", **period) == 1_000_000  # a channel waits for a second person
+    asked = ApprovalRequest.objects.get().pk
+    assert signed_in("steward").post(f"/api/v1/approvals/{asked}/approve").status_code == 200
     assert not figure("SAL-NET", **period)
 
 

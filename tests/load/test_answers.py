@@ -158,7 +158,7 @@ def test_trying_a_file_that_waits_for_somebody_leaves_it_waiting(tmp_path: Path)
 def test_an_undo_names_every_load_that_goes_with_it_and_all_their_rows(steward: Any) -> None:
     first, second, third = family()
     said = page(steward, first)
-    assert "4 rows go" in said
+    assert "rows that go: 4;" in said
     for other in (second, third):
         assert f'<li><a href="/data/loads/{other.pk}/">load {other.pk}</a> · {other.name}' in said
     told = steward.post(f"/api/v1/uploads/{first.pk}/undo").json()
@@ -202,7 +202,7 @@ def test_publishing_again_says_which_corrections_stay_undone(steward: Any) -> No
 def test_discarding_says_what_is_dropped_and_what_stays(steward: Any) -> None:
     load = take(workbook(HEADER, DIRTY), "shelf.xlsx", publish=False)
     told = steward.post(f"/api/v1/uploads/{load.pk}/discard").json()
-    assert told["answer"].startswith(f"Load {load.pk} (“shelf.xlsx”) is discarded: the 4 rows")
+    assert told["answer"].startswith(f"Load {load.pk} (“shelf.xlsx”) is discarded: 4 rows")
     again = steward.post(f"/data/loads/{load.pk}/discard/", follow=True).content.decode()
     assert "is in the state “discarded”" in again
 
@@ -219,7 +219,7 @@ def test_after_a_correction_there_is_one_count_of_rows_in_quarantine(steward: An
     assert "1 row in quarantine" in said
     told = steward.get(f"/api/v1/uploads/{first.pk}").json()
     assert (told["rows_quarantined"], told["rows_waiting"]) == (2, 1)
-    assert told["message"] == "1 rows are in quarantine, 1 are corrected"
+    assert told["message"] == "1 row is in quarantine, 1 is corrected"
     row = steward.get(f"/data/loads/{first.pk}/row/").content.decode()
     assert "1 in quarantine" in row
     assert "1 corrected" in row

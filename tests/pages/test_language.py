@@ -26,7 +26,9 @@ def user() -> User:
 
 def sign_in(browser: Client, **more: str) -> Any:
     return browser.post(
-        reverse("sign-in"), {"username": "reader", "password": PASSWORD, **more}, headers={"user-agent": "test"}
+        reverse("sign-in"),
+        {"username": "reader", "password": PASSWORD, **more},
+        headers={"user-agent": "test"},
     )
 
 
