@@ -22,7 +22,7 @@ from etl.emptiness import emptied, is_judged
 from etl.models import Load, LoadState, Member, QuarantinedRow
 from etl.quarantine import Quarantine, stated_load, waiting
 from etl.reading.asking import Choice, not_used
-from etl.reading.blocks import Block, typed_blocks
+from etl.reading.blocks import Block, sums_of, typed_blocks
 from etl.reading.body import Body
 from etl.reading.detect import Candidate, Detection, SheetNote, detect
 from etl.reading.survey import Conventions
@@ -134,6 +134,7 @@ def _read_rows(load: Load, file: ListFile, candidate: Candidate, notes: Iterable
     with connection.cursor() as cursor:
         copy_rows(cursor, source.raw_table, reading.lines.columns, _chunks(reading, file, candidate))
         _look_for_cut(reading)
+        _compare_totals(reading, file, candidate)
         progress.report(load.pk, "check", reading.rows, reading.rows)
         _settle_repeats(reading, file, candidate)
         analyze_if_grown(source.raw_table, reading.rows)
@@ -156,6 +157,46 @@ def _read_rows(load: Load, file: ListFile, candidate: Candidate, notes: Iterable
     }
     if is_judged(source):
         _look_for_emptied_columns(reading)
+
+
+def _compare_totals(reading: _Reading, file: ListFile, candidate: Candidate) -> None:
+    """Say which rows only add up others, and where what they state is not what was read."""
+    totals, code = reading.totals, reading.source.code.upper()
+    if totals.is_unclear:
+        answered = {choice.value: reading.inputs.get(choice) for choice in Choice}
+        totals.explain(sums_of(file, candidate, **answered))
+    if totals.subtotals:
+        reading.checker.note(f"{code}-subtotal", Severity.NOTE, SUBTOTALS, totals.subtotals)
+    headers = {column.name: column.header for column in reading.source.columns}
+    kinds = (
+        (totals.differing(), "total", Severity.ERROR, DIFFERS),
+        (totals.uncertain(), "total-unread", Severity.WARNING, UNREAD),
+    )
+    for found, rule, severity, text in kinds:
+        for total in found:
+            said = text.filled(
+                column=headers[total.column],
+                group=total.group,
+                stated=total.stated,
+                read=total.read,
+                unread=total.unread,
+            )
+            reading.checker.note(f"{code}-{rule}", severity, said, total.numbers)
+
+
+SUBTOTALS = Text(
+    "Dòng cộng các dòng khác (tổng phụ, tổng cộng): không phải dữ liệu",
+    "Row that adds up other rows (subtotal, total): not data",
+)
+DIFFERS = Text(
+    "Tổng trong tệp khác tổng các dòng đọc được: *{column}* {group} ghi {stated}, đọc được {read}",
+    "A total in the file is not what its rows add up to: *{column}* {group} says {stated}, read were {read}",
+)
+UNREAD = Text(
+    "Không so được tổng của *{column}* {group}: {unread} dòng không đọc được số (tệp ghi {stated}, đọc được {read})",
+    "The total of *{column}* {group} cannot be compared: {unread} rows have no readable amount "
+    "(the file says {stated}, read were {read})",
+)
 
 
 def _look_for_cut(reading: _Reading) -> None:
@@ -258,7 +299,6 @@ def _chunks(reading: _Reading, file: ListFile, candidate: Candidate) -> Iterator
     decimal, dates = reading.inputs.get(Choice.DECIMAL), reading.inputs.get(Choice.DATES)
     for block in typed_blocks(file, candidate, decimal=decimal, dates=dates):
         progress.report(reading.load.pk, "read", reading.rows, total)
-        reading.totals.add_totals(block.total_rows, candidate.columns)
         yield _take(reading, block)
 
 
@@ -267,7 +307,7 @@ def _take(reading: _Reading, block: Block) -> bytes:
     reading.rows += len(block.frame)
     reading.last_row = block.last_row
     reading.conventions = block.conventions
-    reading.totals.add_data(block.frame)
+    reading.totals.add(block)
     _put_aside(reading, block)
     failed = reading.checker.failures(block)
     kept = np.ones(len(block.frame), dtype=bool)

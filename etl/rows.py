@@ -1,8 +1,9 @@
 """Typed blocks → lines of a raw table: keys, content hashes, mentioned codes and control totals on the way."""
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from hashlib import blake2b
 from typing import Any
@@ -12,9 +13,17 @@ import pandas as pd
 
 from alkana.db.copy import NULL, EscapeCache
 from etl.raw import system_columns
+from etl.reading.blocks import Block
+from etl.reading.sums import SumRow, essential_columns
 from etl.sources.base import Column, Kind, Member, Mode, Source
 
 SEPARATOR = "\x1f"
+
+TOLERANCE = Decimal("0.01")
+"""By which a total may differ: SAP rounds what it shows."""
+
+MOST_SUBTOTALS = 20
+"""Subtotals that differ which are named one by one."""
 
 
 def digest(text: str) -> str:
@@ -131,44 +140,143 @@ class Mentions:
 
 
 class ControlTotals:
-    """Sums of the data against the total rows that SAP puts into the file, per unit or currency."""
+    """Sums of the data against the rows of the file that add them up, per unit or currency."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
+        self._must_have = set(essential_columns(source)) & set(source.totals)
         self._data: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
-        self._stated: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+        self._unread: Counter[tuple[str, str]] = Counter()
+        self._rows: list[SumRow] = []
 
-    def add_data(self, frame: pd.DataFrame) -> None:
-        """Take in a typed block, quarantined rows included: SAP's total counts them too."""
-        by = self._source.totals_by
+    def add(self, block: Block) -> None:
+        """Take in a typed block, rows that go to quarantine included: SAP's total counts them too."""
+        frame, by = block.frame, self._source.totals_by
+        self._rows += block.sums
+        groups = frame[by].fillna("").astype(str) if by else pd.Series("", index=frame.index, dtype=object)
         for name in self._source.totals:
-            grouped = frame.groupby(by, dropna=False)[name].sum() if by else {None: frame[name].sum()}
-            for group, total in grouped.items():
-                self._data[name, "" if pd.isna(group) else str(group)] += Decimal(f"{total:.3f}")
+            for group, total in frame[name].groupby(groups).sum().items():
+                self._data[name, str(group)] += Decimal(f"{total:.3f}")
+            unread = {problem.position for problem in block.problems if problem.column == name}
+            if name in self._must_have:
+                unread |= set(np.flatnonzero(frame[name].isna()))
+            for position in unread:
+                self._unread[name, groups.iloc[position]] += 1
+            self._unread[name, ""] += len(block.ragged)
+            if by:
+                self._unread[name, ""] += int((groups == "").sum())
 
-    def add_totals(self, rows: Iterable[tuple[int, list[Any]]], places: Mapping[str, int]) -> None:
-        """Take in the total rows of a block; `places` maps columns to their 0-based place in a row."""
-        by = self._source.totals_by
-        for _, cells in rows:
-            group = str(_cell(cells, places.get(by)) or "") if by else ""
-            for name in self._source.totals:
-                stated = _cell(cells, places.get(name))
-                if isinstance(stated, int | float):
-                    self._stated[name, group] += Decimal(f"{stated:.3f}")
+    @property
+    def subtotals(self) -> list[int]:
+        """Numbers of rows that add up a part of the list."""
+        return [row.number for row in self._rows if row.is_subtotal]
+
+    @property
+    def is_unclear(self) -> bool:
+        """Whether a total row differs from the whole list: it may add up a part of it, or be one of several."""
+        together = [row for row in self._rows if not row.is_explained]
+        return any(
+            not agrees and not self._left(name, group) for name, group, *_, agrees in self._whole(together)
+        )
+
+    def explain(self, found: Mapping[int, SumRow]) -> None:
+        """Take in what each of the rows adds up, as the whole file tells."""
+        self._rows = [found.get(row.number, row) for row in self._rows]
 
     def as_json(self) -> list[dict[str, object]]:
-        """Per column and group: what SAP says, what was read, and whether they agree; empty without total rows."""
+        """Per column and group: what SAP says, what was read, and whether they agree; empty without total rows.
+
+        Of subtotals only those that differ, with their row. Totals of rows that could not all be read are left out.
+        """
         return [
             {
-                "column": column,
-                "group": group,
-                "stated": str(stated),
-                "read": str(self._data[column, group]),
-                "agrees": abs(stated - self._data[column, group]) <= Decimal("0.01"),
+                "column": total.column,
+                "group": total.group,
+                "stated": str(total.stated),
+                "read": str(total.read),
+                "agrees": total.agrees,
+                **({"row": total.row} if total.row else {}),
             }
-            for (column, group), stated in sorted(self._stated.items())
+            for total in self._compared()
+            if not total.is_uncertain
         ]
 
+    def differing(self) -> list["ControlTotal"]:
+        """Those that do not agree although everything was read."""
+        return [total for total in self._compared() if not total.agrees and not total.is_uncertain]
 
-def _cell(cells: Sequence[Any], place: int | None) -> Any:
-    return cells[place] if place is not None and place < len(cells) else None
+    def uncertain(self) -> list["ControlTotal"]:
+        """Those that cannot be compared, because rows in quarantine have no readable amount."""
+        return [total for total in self._compared() if total.is_uncertain]
+
+    def _compared(self) -> list["ControlTotal"]:
+        together = [row for row in self._rows if not row.is_explained]
+        totals = {
+            (name, group): ControlTotal(name, group, stated, read, agrees, self._left(name, group), numbers)
+            for name, group, stated, read, numbers, agrees in self._whole(together)
+        }
+        apart: list[ControlTotal] = []
+        for row in self._rows:
+            for name in self._source.totals if row.is_explained else ():
+                if name not in row.stated:
+                    continue
+                stated = Decimal(f"{row.stated[name]:.3f}")
+                read = Decimal(f"{row.read[name]:.3f}") if row.read else self._of(name, row.unit)
+                agrees = row.agrees or abs(stated - read) <= TOLERANCE
+                left = row.unread if row.read else self._left(name, row.unit)
+                total = ControlTotal(name, row.unit, stated, read, agrees, left, (row.number,), row.number)
+                if not agrees:
+                    apart.append(total)
+                elif not row.is_subtotal or (name, row.unit) not in totals:
+                    totals[name, row.unit] = replace(total, row=None)
+        return [total for _, total in sorted(totals.items())] + apart[:MOST_SUBTOTALS]
+
+    def _whole(
+        self, rows: Iterable[SumRow]
+    ) -> list[tuple[str, str, Decimal, Decimal, tuple[int, ...], bool]]:
+        """Total rows of a column and group taken together, against the whole list."""
+        stated: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+        numbers: dict[tuple[str, str], tuple[int, ...]] = defaultdict(tuple)
+        for row in rows:
+            for name in self._source.totals:
+                if name in row.stated:
+                    stated[name, row.unit] += Decimal(f"{row.stated[name]:.3f}")
+                    numbers[name, row.unit] += (row.number,)
+        compared = []
+        for (name, group), amount in sorted(stated.items()):
+            read = self._of(name, group)
+            compared.append(
+                (name, group, amount, read, numbers[name, group], abs(amount - read) <= TOLERANCE)
+            )
+        return compared
+
+    def _of(self, name: str, group: str) -> Decimal:
+        """The sum that was read of a group; of all groups where a total names none."""
+        if group or not self._source.totals_by:
+            return self._data[name, group]
+        return sum((total for (column, _), total in self._data.items() if column == name), Decimal(0))
+
+    def _left(self, name: str, group: str) -> int:
+        """Rows of a group without a readable amount, or without a readable group."""
+        if group or not self._source.totals_by:
+            return self._unread[name, group] + (self._unread[name, ""] if group else 0)
+        return sum(count for (column, _), count in self._unread.items() if column == name)
+
+
+@dataclass(frozen=True, slots=True)
+class ControlTotal:
+    """What the file says a column adds up to, and what was read. `numbers`: the rows that say so, `row`: a subtotal."""
+
+    column: str
+    group: str
+    stated: Decimal
+    read: Decimal
+    agrees: bool
+    unread: int
+    numbers: tuple[int, ...]
+    row: int | None = None
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether rows without a readable amount may explain the difference."""
+        return not self.agrees and self.unread > 0

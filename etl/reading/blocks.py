@@ -21,6 +21,7 @@ from etl.reading.cells import Cell, clean_text, is_blank, is_empty_row
 from etl.reading.columns import ColumnTyper, IntegerTyper, TypedColumn, column_typer
 from etl.reading.detect import Candidate
 from etl.reading.problems import CellProblem, Place
+from etl.reading.sums import SumRow, Sums
 from etl.reading.survey import Answers, Conventions, depends_on_convention, survey_file
 from etl.reading.workbook import ListFile
 from etl.sources.base import Column, Kind
@@ -35,8 +36,8 @@ class Block:
     """A run of rows. All but `problems` and `total_rows` are parallel: one entry per data row.
 
     `cells` are the rows as read, `row_numbers` as Excel counts; `total_rows` (number, cells) are no data.
-    `ragged` are lines of text lists that are no row, `headings` the numbers of headers that page breaks repeat,
-    `rejoined` the numbers of rows put together from pieces.
+    `sums` say what the total rows state. `ragged` are lines of text lists that are no row, `headings` the numbers of
+    repeated headers, `rejoined` the numbers of rows put together from pieces.
     `conventions` is how the file writes numbers and dates, as far as that mattered so far. `last_row` is the number
     of the last row so far in which something stands.
     `corrected_rows` is, in a corrected quarantine workbook, the number each row had in the file it came from (0: none).
@@ -47,6 +48,7 @@ class Block:
     cells: list[list[Cell]]
     problems: list[CellProblem]
     total_rows: list[Row]
+    sums: list[SumRow]
     ragged: list[RaggedRow]
     headings: list[int]
     rejoined: list[int]
@@ -82,6 +84,18 @@ def typed_blocks(
             yield block
 
 
+def sums_of(
+    file: ListFile,
+    candidate: Candidate,
+    *,
+    decimal: Mapping[str, str] | str | None = None,
+    dates: str | None = None,
+) -> dict[int, SumRow]:
+    """All rows of the file that add up others, by their numbers, with what they add up."""
+    latest = dt.date.today()  # noqa: DTZ011 - bounds years: no time zone matters
+    return _Typing(file, candidate, Answers.of(decimal, dates), latest).sums()
+
+
 @contextlib.contextmanager
 def _no_garbage_collection() -> Iterator[None]:
     """Rows hold no cycles, and there are so many that looking for some in them takes longer than reading them."""
@@ -108,6 +122,8 @@ class _Typing:
             candidate.columns[name] for name in candidate.source.total_row_key if name in candidate.columns
         ]
         self.body = Body(file, candidate)
+        self._sums = Sums(file, candidate)
+        self._known_sums: dict[int, SumRow] | None = None
         self._probe = min(candidate.columns.values())
         self._surveyed = False
         self._last_row = 0
@@ -151,6 +167,7 @@ class _Typing:
         self, rows: list[Row], totals: list[Row], values: dict[str, list[Any]], corrected: list[Any]
     ) -> Block:
         series: dict[str, Any] = {}
+        known = self._known_sums or {}
         problems: list[CellProblem] = []
         for name, typer in self._typers.items():
             typed = typer.finished(values[name]) if name in values else typer.absent(len(rows))
@@ -162,6 +179,7 @@ class _Typing:
             [cells for _, cells in rows],
             sorted(problems, key=lambda problem: problem.position),
             totals,
+            [known.get(row[0]) or self._sums.plain(row, self._typers) for row in totals],
             *self._met_on_the_way(),
             self._conventions,
             self._corrections.finished(corrected).values.to_numpy(dtype=np.int64, na_value=0)
@@ -184,12 +202,28 @@ class _Typing:
         blank = _blank_in_all(turned, self._candidate.columns.values())
         empty = {position for position in blank if is_empty_row(rows[position][1])}
         totals = _blank_in_all(turned, self._total_places) - empty
+        if suspects := self._sums.suspects(rows, turned):
+            totals |= self._sums_among(rows, set(suspects) - totals - empty)
         headings = self._headings(rows, turned)
         if not totals and not empty and not headings:
             return rows, [], turned
         aside = totals | empty | headings
         data = [row for position, row in enumerate(rows) if position not in aside]
         return data, [rows[position] for position in sorted(totals)], self._turned(data)
+
+    def _sums_among(self, rows: list[Row], suspects: set[int]) -> set[int]:
+        """Those of these rows that add up others, which the whole file tells."""
+        if suspects and self._known_sums is None:
+            self._known_sums = self.sums()
+        known = self._known_sums or {}
+        return {position for position in suspects if rows[position][0] in known}
+
+    def sums(self) -> dict[int, SumRow]:
+        """All rows of the file that add up others, by their numbers."""
+        if not self._surveyed:
+            self._surveyed = True
+            self._prepare(survey_file(self._file, self._candidate, self._found, self._answers))
+        return Sums(self._file, self._candidate).find(self._typers)
 
     def _headings(self, rows: list[Row], turned: Sequence[Sequence[Cell]]) -> set[int]:
         """Positions of rows that are the header once more."""

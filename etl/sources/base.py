@@ -166,6 +166,8 @@ class Source:
     of one file are numbered, so both stay. `as_of` is the column whose greatest date says how new the file is.
     `unit` (snapshot mode) are the columns whose combination is replaced as a whole. `total_row_key`: rows where these
     columns are all empty are total rows: not data, but checked against the data by `totals` (per value of `totals_by`).
+    Other rows that add up rows beside them are known by these columns, or by `adds_up` where SAP's own sums are not to
+    be compared.
     `cadence` is how often the list is exported, unless staff say otherwise (`etl.cadence`).
     `finer` are the parts of the key that a layout may lack.
     """
@@ -184,6 +186,7 @@ class Source:
     checks: tuple[Check, ...] = ()
     total_row_key: tuple[str, ...] = ()
     totals: tuple[str, ...] = ()
+    adds_up: tuple[str, ...] = ()
     totals_by: str | None = None
     cadence: Cadence = Cadence.DAY
     order: int = 50

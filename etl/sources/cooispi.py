@@ -181,6 +181,8 @@ COOISPI = register(
         ),
         checks=CHECKS,
         total_row_key=("process_order", "material"),
+        totals=("ordered_quantity", "delivered_quantity"),
+        totals_by="unit",
         order=20,
         indexes=(("process_order",),),
     )

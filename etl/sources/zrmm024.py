@@ -170,6 +170,7 @@ ZRMM024 = register(
         members=(Member("material", ("material",), {"description": "material_description"}),),
         checks=CHECKS,
         total_row_key=("purchase_order", "material"),
+        totals=("ordered_quantity", "issued_quantity", "received_quantity"),
         order=25,
     )
 )

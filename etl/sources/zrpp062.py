@@ -241,6 +241,7 @@ ZRPP062 = register(
         ),
         checks=CHECKS,
         total_row_key=("material", "batch", "process_order"),
+        adds_up=("ordered_quantity", "input_kg", "received_quantity", "by_product_kg"),
         cadence=Cadence.MONTH,
         order=26,
     )
