@@ -12,11 +12,11 @@ class EtlConfig(AppConfig):
 
     def ready(self) -> None:
         from alkana import standards
-        from etl import approvals, cadence, kpis, load_approvals, pages, raw, readroad, sources  # noqa: F401  (importing registers lists and KPIs)
+        from etl import approvals, cadence, kpis, load_approvals, pages, raw, readroad, rekey, sources  # noqa: F401  (importing registers lists and KPIs)
         from etl.backoffice import held
 
         readroad.register()
         approvals.register(load_approvals.KIND)
         approvals.register(held.KIND)
-        standards.add(raw.ensure_raw_tables, cadence.write_standards)
+        standards.add(raw.ensure_raw_tables, rekey.bring_up_to_date, cadence.write_standards)
         pages.register()

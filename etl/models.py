@@ -250,6 +250,22 @@ class Member(models.Model):
         return f"{self.kind} {self.code}"
 
 
+class ListForm(models.Model):
+    """The form that the stored rows of a list are in: what their keys were made of. Grain: one row per list."""
+
+    source = models.CharField(_("list"), max_length=32, primary_key=True)
+    form = models.CharField(
+        max_length=32, help_text=_("hash of what keys, hashes and codes of a row follow from")
+    )
+
+    class Meta:
+        verbose_name = _("form of stored rows")
+        verbose_name_plural = _("forms of stored rows")
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.form}"
+
+
 class QuarantinedRow(models.Model):
     """A row that was not taken, with its original cells and why. Grain: load × sheet row."""
 

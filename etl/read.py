@@ -400,9 +400,9 @@ def _settle_repeats(reading: _Reading, file: ListFile, candidate: Candidate) -> 
     for finer, numbers in found.told_apart.items():
         text = _lacks(reading.source, finer, candidate)
         reading.checker.note(f"{code}-layout", Severity.WARNING, text, sorted(numbers))
-    if found.unlike:
-        reading.checker.note(f"{code}-key", Severity.ERROR, UNLIKE, sorted(found.unlike))
-        _quarantine_rows(reading, file, candidate, set(found.unlike))
+    if unlike := {number for numbers in found.unlike for number in numbers}:
+        reading.checker.note(f"{code}-key", Severity.ERROR, UNLIKE, sorted(unlike))
+        _quarantine_rows(reading, file, candidate, unlike)
 
 
 def _lacks(source: Source, finer: Finer, candidate: Candidate) -> Text:

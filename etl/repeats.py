@@ -13,10 +13,10 @@ from etl.statements import identifiers, rows, run
 # A correction goes on counting where the load that it corrects, and its other corrections, have ended.
 _NUMBER_LINES = """
 with recursive repeated as (
-    select r.row_key from {raw} as r where r.load_id = {load} and {told_apart} group by r.row_key having count(*) > 1
+    select r.row_key from {raw} as r where r.load_id = {load} and ({told_apart}) group by r.row_key having count(*) > 1
     union
     select r.row_key from {raw} as r inner join {raw} as p on p.row_key = r.row_key and p.load_id = any({family})
-    where r.load_id = {load} and {told_apart}
+    where r.load_id = {load} and ({told_apart})
 ),
 taken (row_key, places) as (
     select row_key, 0 from repeated
@@ -49,53 +49,61 @@ ALL = sql.SQL("true")
 
 @dataclass(slots=True)
 class Repeats:
-    """Sheet rows whose key repeats. `surplus` repeat a row that is kept, `unlike` contradict each other, `told_apart`
-    are all kept though their layout does not tell them apart, by what is missing there."""
+    """Rows whose key repeats, by their numbers in the sheet.
+
+    `surplus` repeat a row that is kept, `unlike` contradict each other (one list per key), `told_apart` are all kept
+    though their layout does not tell them apart, by what is missing there.
+    """
 
     surplus: list[int] = field(default_factory=list)
-    unlike: list[int] = field(default_factory=list)
+    unlike: list[list[int]] = field(default_factory=list)
     told_apart: dict[Finer, list[int]] = field(default_factory=dict)
 
 
 def settle(source: Source, load: Load, present: Collection[str]) -> Repeats:
     """Number the lines that are all real, remove those that are not, and say which. `present`: columns of the file."""
+    parent = load.corrects
+    others = parent.corrections.exclude(pk=load.pk).values_list("pk", flat=True) if parent else ()
+    found = find(source, load.pk, present)
+    gone = [*found.surplus, *(number for numbers in found.unlike for number in numbers)]
+    if gone:
+        names = identifiers(raw=source.raw_table)
+        run("delete from {raw} where load_id = %s and row_number = any(%s)", names, [load.pk, gone])
+    number_lines(source, load.pk, present, [parent.pk, *others] if parent else [])
+    return found
+
+
+def find(source: Source, load_id: int, present: Collection[str]) -> Repeats:
+    """The rows of a load whose key repeats; none where lines of documents are counted."""
+    found = Repeats()
     if source.identity:
-        number_lines(source, load)
-        return Repeats()
+        return found
     missing = list(_missing(source, present))
     reasons = sql.SQL(", ").join(
         [sql.SQL("bool_and({})").format(c) for _, c in missing] or [sql.SQL("false")]
     )
-    names = identifiers(raw=source.raw_table) | {"load": sql.Literal(load.pk), "reasons": reasons}
-    found = Repeats()
+    names = identifiers(raw=source.raw_table) | {"load": sql.Literal(load_id), "reasons": reasons}
     for numbers, contents, *are_told_apart in rows(_REPEATED, names):
         reason = next((f for (f, _), is_one in zip(missing, are_told_apart, strict=False) if is_one), None)
         if reason is not None and (contents > 1 or reason.where):
             found.told_apart.setdefault(reason, []).extend(numbers)
         elif contents > 1:
-            found.unlike += numbers
+            found.unlike.append(numbers)
         else:
             found.surplus += numbers[1:]
-    run(
-        "delete from {raw} where load_id = {load} and row_number = any({gone})",
-        names | {"gone": sql.Literal([*found.surplus, *found.unlike, 0])},
-    )
-    if missing:
-        number_lines(source, load, sql.SQL(" or ").join(condition for _, condition in missing))
     return found
 
 
-def number_lines(source: Source, load: Load, told_apart: sql.Composable = ALL) -> None:
-    """Give the second and further rows of a key a key of their own, in the load's rows `r` that are `told_apart`."""
-    parent = load.corrects
-    others = parent.corrections.exclude(pk=load.pk).values_list("pk", flat=True) if parent else ()
-    number_beside(source, load.pk, [parent.pk, *others] if parent else [], told_apart)
-
-
-def number_beside(source: Source, load_id: int, family: list[int], told_apart: sql.Composable = ALL) -> None:
-    """The same, going on behind the rows of these loads."""
-    names = {"load": sql.Literal(load_id), "family": sql.Literal(family), "told_apart": told_apart}
-    run(_NUMBER_LINES, identifiers(raw=source.raw_table) | names)
+def number_lines(source: Source, load_id: int, present: Collection[str], family: list[int]) -> None:
+    """Give the second and further real rows of a key a key of their own, going on behind the rows of `family`."""
+    told_apart = [ALL] if source.identity else [condition for _, condition in _missing(source, present)]
+    if told_apart:
+        names = {
+            "load": sql.Literal(load_id),
+            "family": sql.Literal(family),
+            "told_apart": sql.SQL(" or ").join(told_apart),
+        }
+        run(_NUMBER_LINES, identifiers(raw=source.raw_table) | names)
 
 
 def _missing(source: Source, present: Collection[str]) -> Iterator[tuple[Finer, sql.Composable]]:

@@ -41,12 +41,40 @@ class _DigestCache(dict[tuple[str, ...], str]):
         return value
 
 
-class RowLines:
-    """Makes COPY lines of one load.
+class RowKeys:
+    """Makes the keys and hashes of rows whose cells are COPY texts, by the declaration of their list.
 
     `row_key` = hash of list code, key and identity columns; lines that are identical within the file get their
     occurrence number afterwards, in SQL. `content_hash` covers the columns that are not part of the key.
     """
+
+    def __init__(self, source: Source) -> None:
+        self._prefix = source.code + SEPARATOR
+        self._contents = _DigestCache()
+        self._units = _DigestCache()
+        stored = [c.name for c in source.stored_columns]
+        key = list(dict.fromkeys([*source.key, *source.identity]))
+        self._key_at = [stored.index(name) for name in key]
+        self._rest_at = [i for i, name in enumerate(stored) if name not in key]
+        self._unit_at = [stored.index(name) for name in source.unit]
+        self._has_units = source.mode is Mode.SNAPSHOT
+
+    def of(self, texts: Sequence[Sequence[str]], count: int) -> list[list[str]]:
+        """Row keys, unit keys (snapshot lists only) and content hashes of `count` rows; `texts` by stored column."""
+        prefix = self._prefix
+        made = [[digest(prefix + SEPARATOR.join(parts)) for parts in _tuples(texts, self._key_at, count)]]
+        if self._has_units:
+            made.append([self._units[parts] for parts in _tuples(texts, self._unit_at, count)])
+        made.append([self._contents[parts] for parts in _tuples(texts, self._rest_at, count)])
+        return made
+
+
+def _tuples(texts: Sequence[Sequence[str]], at: list[int], count: int) -> Iterable[tuple[str, ...]]:
+    return zip(*(texts[i] for i in at), strict=True) if at else [()] * count
+
+
+class RowLines:
+    """Makes COPY lines of one load."""
 
     def __init__(
         self, source: Source, load_id: int, inputs: dict[str, str], present: Collection[str]
@@ -56,13 +84,8 @@ class RowLines:
         self._load = str(load_id)
         self._inputs = inputs
         self._escape = EscapeCache()
-        self._contents = _DigestCache()
-        self._units = _DigestCache()
+        self._keys = RowKeys(source)
         stored = [c.name for c in source.stored_columns]
-        key = list(dict.fromkeys([*source.key, *source.identity]))
-        self._key_at = [stored.index(name) for name in key]
-        self._rest_at = [i for i, name in enumerate(stored) if name not in key]
-        self._unit_at = [stored.index(name) for name in source.unit]
         self._kept_at = [i for i, name in enumerate(stored) if name in present or name in inputs]
         self._present = frozenset(present)
         self.columns = system_columns(source) + tuple(stored[i] for i in self._kept_at)
@@ -76,18 +99,10 @@ class RowLines:
             for c in self._source.columns
         ]
         texts += [[self._inputs[c.name]] * count for c in self._source.input_columns]
-        prefix = self._source.code + SEPARATOR
-        keys = [digest(prefix + SEPARATOR.join(parts)) for parts in self._tuples(texts, self._key_at, count)]
-        system: list[Iterable[str]] = [[self._load] * count, map(str, row_numbers), keys]
-        if self._source.mode is Mode.SNAPSHOT:
-            system.append([self._units[parts] for parts in self._tuples(texts, self._unit_at, count)])
-        system.append([self._contents[parts] for parts in self._tuples(texts, self._rest_at, count)])
+        system: list[Iterable[str]] = [[self._load] * count, map(str, row_numbers)]
+        system += self._keys.of(texts, count)
         body = "\n".join(map("\t".join, zip(*system, *(texts[i] for i in self._kept_at), strict=True)))
         return (body + "\n").encode() if count else b""
-
-    @staticmethod
-    def _tuples(texts: list[list[str]], at: list[int], count: int) -> Iterable[tuple[str, ...]]:
-        return zip(*(texts[i] for i in at), strict=True) if at else [()] * count
 
     def _texts(self, cells: "pd.Series[Any]", column: Column) -> list[str]:
         match column.kind:

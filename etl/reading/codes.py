@@ -61,6 +61,10 @@ def read_code(cell: Cell, field: Field) -> str | Fault | None:
     return fault if fault or code is None else _fitting(code, field)
 
 
+CANONICAL_FORMS = 1
+"""Goes up when `canonical` changes, so that `migrate` brings stored rows into the new form."""
+
+
 def canonical(text: str, field: Field) -> str | None:
     """The one form of a code in this field; None when it is blank. Whether it fits is another question.
 
@@ -76,6 +80,8 @@ def canonical(text: str, field: Field) -> str | None:
             return text
         case Form.FIXED:
             return _without_zeros(text).zfill(field.longest) if _is_digits(text) else text
+        case Form.NAME:
+            return " ".join(text.split())
         case Form.PARTS:
             return "/".join(map(_without_zeros, _PARTING.split(text)))
         case _:

@@ -14,6 +14,7 @@ class Form(StrEnum):
     FIXED: always as wide as the field (plants, storage locations, channels): lost zeros come back.
     COUNTER: digits only, and nothing entered is 0 (reasons of a movement).
     PARTS: several numbers in one (a sales order and its item), parted by blanks or `/`; each without its zeros.
+    NAME: single blanks (names of people, where a list has no number of them).
     LETTERS: kept as it is (batches, units, product hierarchies).
     """
 
@@ -21,6 +22,7 @@ class Form(StrEnum):
     FIXED = "fixed"
     COUNTER = "counter"
     PARTS = "parts"
+    NAME = "name"
     LETTERS = "letters"
 
 
@@ -74,3 +76,4 @@ SPECIAL_STOCK = Field(1)
 SPECIAL_STOCK_NUMBER = Field(24, Form.PARTS, free=True)
 """Sales order with its item, vendor, customer or project."""
 PROJECT = Field(24)
+NAME = Field(80, Form.NAME, free=True, accents=True)

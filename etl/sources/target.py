@@ -8,7 +8,8 @@ from collections.abc import Callable
 import pandas as pd
 
 from alkana.text import Text
-from etl.sources.base import Cadence, Check, Column, Kind, Severity, Source, register
+from etl.sources import fields
+from etl.sources.base import Cadence, Check, Column, Kind, Severity, Source, code, register
 
 FIRST_YEAR = 2000
 LAST_YEAR = 2100
@@ -31,8 +32,11 @@ def _negative(rows: pd.DataFrame) -> "pd.Series[bool]":
 
 
 COLUMNS = (
-    Column(
-        "salesman_name", "Salesman Name", synonyms=("Salesman", "Name", "Tên nhân viên bán hàng", "Nhân viên")
+    code(
+        "salesman_name",
+        "Salesman Name",
+        fields.NAME,
+        ("Salesman", "Name", "Tên nhân viên bán hàng", "Nhân viên"),
     ),
     Column("semester", "Semester", Kind.INTEGER, ("Half-Year", "Half Year", "Halbjahr", "Học kỳ", "Nửa năm")),
     Column("year", "Year", Kind.INTEGER, ("Jahr", "Năm")),
