@@ -140,10 +140,11 @@ register(
         "đếm dòng có tiêu hao / tồn bình quân < tỷ lệ (0,25)",
         "count of lines with consumption / average stock < ratio (0.25)",
     ), "lines", slow.slow_moving_lines, SNAPSHOT, good="down", rows="inventory/slow"),
-    _stock("INV-HOLD", "Chi phí lưu kho", "Holding cost", (
-        "Chi phí vốn của tồn kho trong 30 ngày.", "Cost of capital of the stock for 30 days.",
+    _stock("INV-HOLD", "Chi phí lưu kho toàn bộ tồn", "Holding cost of all stock", (
+        "Chi phí vốn của mọi dòng tồn lớn hơn 0 trong 30 ngày, luân chuyển hay không.",
+        "Cost of capital of all lines with stock above zero for 30 days, moving or not.",
     ), ("Σ giá trị × 10 % × 30 / 365", "Σ value × 10 % × 30 / 365"), "VND", slow.holding_cost, SNAPSHOT, good="down",
-        rows="inventory/slow-moving"),
+        rows="inventory/holding-cost"),
     _stock("INV-AGE", "Tuổi tồn", "Stock age", (
         "Số ngày bình quân gia quyền theo kg từ lần nhập đầu tiên của lô; điều chuyển không làm mới tuổi.",
         "Weighted days since the batch was first received; transfers do not renew it.",

@@ -79,7 +79,7 @@ INVENTORY = Page(
             question=Text("Cái gì nằm im, và ai xử lý?", "What lies still, and who decides on it?"),
             cards=("INV-NONM", "INV-NONM-VAL", "INV-SLOW", "INV-HOLD", "INV-AGE"),
             charts=("inventory/idle-by-age",),
-            tables=("inventory/slow-moving",),
+            tables=("inventory/slow-moving", "inventory/holding-cost"),
             template="inventory/slow.html",
             filters=("as_of", *PLACES),
         ),

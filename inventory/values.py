@@ -17,18 +17,24 @@ LISTS = {
     "location": "select storage_location as code, min({name}) as label from dim_location "
     "where storage_location <> '' group by storage_location",
     "material": "select material_code as code, description as label from dim_material",
-    "material_type": "select material_type as code, {name} as label from dim_material_type "
-    'union all select distinct "group", "group" from dim_material_type',
+    "material_type": 'select "group" as code, {names} as label from dim_material_type group by "group" '
+    "union all select material_type, {name} from dim_material_type",
     "mrp_controller": "select distinct mrp_controller as code, mrp_controller as label from dim_material "
     "where coalesce(mrp_controller, '') <> ''",
     "batch": "select distinct batch as code, batch as label from inventory_batch_balance where batch <> ''",
+}
+# What is offered of a list that knows more: SAP's types are in their groups already.
+OFFERED = {
+    "material_type": 'select "group" as code, {names} as label from dim_material_type group by "group"'
 }
 SHORT = ("plant", "location", "material_type", "mrp_controller")
 MATERIAL, BATCH = Text("Vật tư", "Material"), Text("Lô", "Batch")
 
 
-def _rows(name: str) -> str:
-    return LISTS[name].replace("{name}", in_language("name"))
+def _rows(name: str, lists: Mapping[str, str] = LISTS) -> str:
+    column = in_language("name")
+    names = f"string_agg({column}, ', ' order by material_type)"
+    return lists[name].replace("{names}", names).replace("{name}", column)
 
 
 def _known(name: str) -> values.Known:
@@ -48,10 +54,10 @@ def _known(name: str) -> values.Known:
 def _find(name: str) -> values.Find:
     def find(words: str, granted: tuple[str, ...] | None, limit: int) -> Iterable[Option]:
         sql = (
-            f"select code, coalesce(label, '') as label from ({_rows(name)}) as listed "
+            f"select code, coalesce(label, '') as label from ({_rows(name, LISTS | OFFERED)}) as listed "
             "where (%(granted)s::text[] is null or code = any(%(granted)s)) "
-            "and (%(words)s = '' or code like %(start)s or plain_text(label) like %(inside)s) "
-            "order by code like %(start)s desc, code limit %(limit)s"
+            "and (%(words)s = '' or code ilike %(start)s or plain_text(label) like %(inside)s) "
+            "order by code ilike %(start)s desc, code limit %(limit)s"
         )
         plain = words.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
         params = {
@@ -91,7 +97,7 @@ def batches(words: str, filters: Filters, limit: int) -> Iterable[Hit]:
         "inner join dim_location as l on l.location_id = b.location_id "
         "where b.batch like %(start)s and (%(plants)s::text[] is null or l.plant = any(%(plants)s)) "
         "order by b.batch limit %(limit)s",
-        {"start": f"{plain}%", "plants": None if plants is None else list(plants), "limit": limit},
+        {"start": f"{plain.upper()}%", "plants": None if plants is None else list(plants), "limit": limit},
     )
     return [
         Hit(

@@ -56,8 +56,8 @@ def _find(name: str) -> values.Find:
         sql = (
             f"select code, coalesce(label, '') as label from ({_rows(name)}) as listed "
             "where (%(granted)s::text[] is null or code = any(%(granted)s)) "
-            "and (%(words)s = '' or code like %(start)s or plain_text(label) like %(inside)s) "
-            "order by code like %(start)s desc, code limit %(limit)s"
+            "and (%(words)s = '' or code ilike %(start)s or plain_text(label) like %(inside)s) "
+            "order by code ilike %(start)s desc, code limit %(limit)s"
         )
         params = {"granted": None if granted is None else list(granted), "words": words, "limit": limit}
         return [Option(row["code"], row["label"]) for row in Select(sql, params | _patterns(words)).all()]

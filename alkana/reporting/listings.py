@@ -113,6 +113,7 @@ class TableView:
     previous_cursor: str
     next_query: str
     previous_query: str
+    cleared_query: str
     not_filtered_by: tuple[Text, ...]
     excel: str
     csv: str
@@ -169,6 +170,7 @@ def table_view(
         previous_cursor=previous_cursor,
         next_query=_address(table, filters, state, cursor=next_cursor),
         previous_query=_address(table, filters, state, cursor=previous_cursor),
+        cleared_query=_address(table, filters, state, q="", cursor=""),
         not_filtered_by=filters.not_applied(table.filters),
         excel=f"{address}?{joined}{sorted_by}{searched}format=xlsx",
         csv=f"{address}?{joined}{sorted_by}{searched}format=csv",

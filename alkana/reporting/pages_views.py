@@ -16,7 +16,7 @@ from django.utils.dateparse import parse_datetime
 
 from alkana.accounts.models import User
 from alkana.accounts.viewer import Viewer
-from alkana.reporting import filterbar, kpi, page
+from alkana.reporting import filterbar, kpi, page, values
 from alkana.reporting.cards import Card, card
 from alkana.reporting.chart import get_chart
 from alkana.reporting.figures import kpi_question
@@ -117,6 +117,7 @@ def show(request: HttpRequest, code: str, tab: str = "") -> HttpResponse:
 def tab_context(request: HttpRequest, declared: Page, tab: Tab) -> dict[str, Any]:
     """Everything the template of a tab needs; tabs with a layout of their own start from this."""
     asking = Asking.read(request)
+    values.refuse_unknown(asking.filters)
     known = cards(tab, asking, ask_database=False)
     return {
         "title": declared.title,

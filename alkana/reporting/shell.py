@@ -114,11 +114,14 @@ def is_fragment(request: HttpRequest) -> bool:
     return any(name in request.headers for name in FRAMELESS)
 
 
+NOT_SHOWN = Text("Không hiển thị được", "Cannot be shown")
+
+
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """A refusal in its own words."""
     is_nowhere = refusal.code in (*NOT_FOUND, "unknown-page", "unknown-tab")
     status = 404 if is_nowhere else STATUS_OF.get(refusal.code, 400)
-    context = {"title": plain(refusal.message), "code": status, "refusal": refusal}
+    context = {"title": NOT_SHOWN, "code": status, "refusal": refusal, "said": plain(refusal.message)}
     template = "pages/refused_part.html" if is_fragment(request) else "pages/refused.html"
     # htmx puts only successful parts into the page; a refused filter is shown in the widget's place.
     return render(

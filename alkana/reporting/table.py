@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Protocol
 from django.utils.translation import override
 
 from alkana.refusals import Refused
-from alkana.reporting import keyset, kpi, question
+from alkana.reporting import keyset, kpi, plain_words, question
 from alkana.reporting.answer import Payload
 from alkana.reporting.columns import Column
 from alkana.reporting.filters import NAMES, Filters
@@ -210,12 +210,13 @@ class Table(Question):
         return dict(zip(names, rows[0], strict=True)) if rows else None
 
     def searched(self, words: str | None) -> tuple[str, dict[str, object]]:
-        """The condition of the list's own search box, over columns that say `search`."""
+        """The condition of the list's own search box, over columns that say `search`: case and diacritics are one."""
         columns = [quoted(column.name) for column in self.columns if column.search]
         if not words or not columns:
             return "true", {}
-        pattern = "%" + re.sub(r"([\\%_])", r"\\\1", words) + "%"
-        return f"({' or '.join(f'{name} ilike %(words)s' for name in columns)})", {"words": pattern}
+        return f"({' or '.join(f'{name} ~ %(words)s' for name in columns)})", {
+            "words": plain_words.pattern(words)
+        }
 
     def ordered(self, asked: Asked) -> tuple[str, dict[str, object], tuple[keyset.Term, ...]]:
         """The statement of all rows in the asked order, for exports; with its parameters and order."""

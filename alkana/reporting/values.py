@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from alkana.reporting import filters as filter_names
-from alkana.reporting import question
+from alkana.reporting import question, stamp, store
 from alkana.reporting.answer import Payload
-from alkana.reporting.filters import LABELS, Filters
+from alkana.reporting.filters import LABELS, LISTS, Filters, check_values
 from alkana.reporting.question import Asked, Parameter, Question, ask
 from alkana.reporting.table import plain_text, whole_number
 from alkana.text import Text
@@ -117,6 +117,19 @@ def options(name: str, words: str, filters: Filters, *, limit: int = 50) -> list
 def labels(name: str, codes: Collection[str]) -> dict[str, str]:
     """Names of codes, as far as they have one."""
     return dict(_values[name].labels(tuple(codes))) if name in _values and codes else {}
+
+
+def refuse_unknown(filters: Filters) -> None:
+    """Refuse codes that no data know before a page asks its parts, each of which would say the same; looked up once
+    per data version.
+    """
+    lists = filters.only(LISTS)
+    if not lists.items():
+        return
+    key = store.key("known-values", stamp.current_version(), lists.canonical())
+    if store.get(key) is None:
+        check_values(lists)
+        store.put(key, b"1", seconds=600)
 
 
 def widest(filters: Filters) -> Filters:

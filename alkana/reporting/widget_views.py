@@ -34,6 +34,7 @@ def cards(request: HttpRequest, code: str, tab: str) -> HttpResponse:
     if not viewer_of(request).may(declared.permission):
         return problem_page(request, 403)
     asking = Asking.read(request)
+    values.refuse_unknown(asking.filters)
     made = [_card_or_error(one, asking) for one in declared.tab(tab).cards]
     return _fragment(request, "components/cards.html", {"cards": made})
 

@@ -34,6 +34,12 @@ def idle(filters: Filters, *, limit_days: int | None = None, holding_rate: Decim
     return question_over("idle", {"stock": stock(filters)}, params)
 
 
+def non_moving(filters: Filters, *, limit_days: int | None = None) -> Select:
+    """The lines of `idle` that do not move. Formula: kpis.md INV-NONM."""
+    rows = idle(filters, limit_days=limit_days)
+    return Select(f"select * from {rows.source('i')} where is_non_moving", rows.params)
+
+
 _IDLE_TOTAL = """
 select
     count(*) as lines,

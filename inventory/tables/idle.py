@@ -27,26 +27,47 @@ from inventory.kpis import BY_BATCH, BY_PLACE
 from inventory.queries import classes, slow
 from inventory.tables.parts import BOTH, LIMIT_DAYS, MATERIAL_PAGE, STOCK, STOCK_KG, VALUE
 
+IDLE = (
+    Material(), Description(), MaterialType(), Plant(), Unit(), STOCK, STOCK_KG, VALUE,
+    Whole("limit_days", Text("Hạn (ngày)", "Limit, days")),
+    Quantity("consumption", Text("Tiêu hao", "Consumption")),
+    Flag("is_non_moving", Text("Không luân chuyển", "Non-moving"), mobile=True),
+    Flag("is_new", Text("Mới nhập", "New")),
+    MonthNumber("consumption_month", Text("Tiêu hao cuối", "Last consumption")),
+    MonthNumber("receipt_month", Text("Nhập cuối", "Last receipt")),
+    Money("holding_cost_vnd", Text("Chi phí lưu kho/tháng", "Holding cost a month"), kpi="INV-HOLD"),
+    *DECISION.kept,
+)  # fmt: skip
+
 
 class SlowMovingTable(Table):
-    """Stock and its last use, with what its owner decided. Units: base unit, kg, VND."""
+    """Stock that nobody used within its limit, with what its owner decided. Units: base unit, kg, VND."""
 
     code = "inventory/slow-moving"
     title = Text("Hàng không luân chuyển", "Non-moving stock")
-    rows = slow.idle
-    columns = (
-        Material(), Description(), MaterialType(), Plant(), Unit(), STOCK, STOCK_KG, VALUE,
-        Whole("limit_days", Text("Hạn (ngày)", "Limit, days")),
-        Quantity("consumption", Text("Tiêu hao", "Consumption")),
-        Flag("is_non_moving", Text("Không luân chuyển", "Non-moving"), mobile=True),
-        Flag("is_new", Text("Mới nhập", "New")),
-        MonthNumber("consumption_month", Text("Tiêu hao cuối", "Last consumption")),
-        MonthNumber("receipt_month", Text("Nhập cuối", "Last receipt")),
-        Money("holding_cost_vnd", Text("Chi phí lưu kho/tháng", "Holding cost a month"), kpi="INV-HOLD"),
-        *DECISION.kept,
-    )  # fmt: skip
+    version = 2
+    rows = slow.non_moving
+    columns = tuple(
+        one.but(visible=False) if one.name in {"is_non_moving", "is_new"} else one for one in IDLE
+    )
     key = ("material", "plant", "unit")
-    order = ("-is_non_moving", "-value_vnd", "-stock_kg")
+    order = ("-value_vnd", "-stock_kg")
+    filters = BY_PLACE
+    sources = BOTH
+    options = (LIMIT_DAYS,)
+    drill = MATERIAL_PAGE
+    follow_up = DECISION
+
+
+class HoldingCostTable(Table):
+    """All stock on hand, moving or not, with its last use and what it costs to keep. Units: base unit, kg, VND."""
+
+    code = "inventory/holding-cost"
+    title = Text("Tồn và chi phí lưu kho", "Stock and its holding cost")
+    rows = slow.idle
+    columns = IDLE
+    key = ("material", "plant", "unit")
+    order = ("-holding_cost_vnd", "-stock_kg")
     filters = BY_PLACE
     sources = BOTH
     options = (LIMIT_DAYS,)

@@ -231,7 +231,7 @@ def test_a_decision_on_slow_stock_is_kept_the_same_way(people: dict[str, APIClie
     assert put(people["viewer"], line, DECISION, owner="Lan").status_code == 403
     answer = put(planner, line, DECISION, owner="Lan", decision="sell", due_date="2025-11-01", note="")
     assert answer.status_code == 200, answer.content
-    [row] = planner.get("/api/v1/inventory/slow-moving", {"material": PAINT}).json()["items"]
+    [row] = planner.get("/api/v1/inventory/holding-cost", {"material": PAINT}).json()["items"]
     assert (row["owner"], row["decision"], row["due_date"]) == ("Lan", "sell", "2025-11-01")
     assert put(planner, line, DECISION, decision="burn").status_code == 400
     assert planner.get(f"{DECISION}/changes").json()["total"] == 1
