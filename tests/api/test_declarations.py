@@ -72,7 +72,12 @@ def test_every_figure_is_the_same_on_every_road(client: APIClient) -> None:
         answered = get(client, f"kpis/{quote(declared.code, safe='')}", **query)
         out = StringIO()
         call_command(
-            "kpi", declared.code, json=True, stdout=out, **{f"filter {k}": [v] for k, v in query.items()}
+            "kpi",
+            declared.code,
+            json=True,
+            language="vi",
+            stdout=out,
+            **{f"filter {k}": [v] for k, v in query.items()},
         )
         assert json.loads(out.getvalue()) == answered, declared.code
         if answered["value"] is None:
