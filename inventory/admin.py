@@ -6,7 +6,9 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, FieldTextFilter
 from unfold.decorators import display
@@ -35,6 +37,7 @@ from inventory.models import (
     SlowMovingDecision,
     UnitOfMeasure,
 )
+from inventory.models.masters import FactorSource
 from inventory.queries import kept
 
 
@@ -120,7 +123,7 @@ class MaterialAdmin(MasterAdmin):
         ("product_group", FieldTextFilter), ("mrp_controller", FieldTextFilter),
     )  # fmt: skip
     ordering = ("material_code",)
-    readonly_fields = ("material_code", "card", "sap_places")
+    readonly_fields = ("material_code", "card", "weight_in_use", "price_in_use", "sap_places")
     fieldsets = (
         (None, {"fields": (("material_code", "card"),)}),
         (
@@ -136,6 +139,7 @@ class MaterialAdmin(MasterAdmin):
                 "description": _("Blank fields leave it to SAP; loads never change what is entered here."),
             },
         ),
+        (_("What counts today"), {"fields": (("weight_in_use", "price_in_use"),)}),
         (_("More from SAP"), {"fields": ("sap_places",), "classes": ("collapse",)}),
     )
     inlines = (UnitFactors, Prices)
@@ -176,6 +180,28 @@ class MaterialAdmin(MasterAdmin):
             obj.material_code,
             _("Material card"),
         )
+
+    @display(description=_("weight in use"))
+    def weight_in_use(self, obj: DimMaterial) -> Any:
+        """What each unit weighs today, and where that comes from."""
+        sources = dict(FactorSource.choices)
+        lines = [
+            (number(row["kg_per_unit"].normalize()), row["unit"], sources[row["source"]],
+             _("to be reviewed") if row["needs_review"] else "")
+            for row in kept.weights_in_use(obj.pk, timezone.localdate())
+        ]  # fmt: skip
+        return format_html_join(mark_safe("<br>"), "{} kg / {} · {} {}", lines) or "—"
+
+    @display(description=_("price in use"))
+    def price_in_use(self, obj: DimMaterial) -> Any:
+        """What one base unit costs today, and where that comes from."""
+        found = kept.price_in_use(obj.pk, timezone.localdate())
+        if found is None:
+            return "—"
+        source = (
+            _("entered by staff") if found["source"] == "staff" else _("value / quantity of the stock list")
+        )
+        return f"{number(found['price'])} VND / {obj.base_unit} · {source}"
 
     @display(description=_("SAP"))
     def sap_places(self, obj: DimMaterial) -> str:

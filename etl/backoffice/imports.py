@@ -1,6 +1,6 @@
 """Files of master data: XLSX and CSV in and out, a preview that was really carried out, history for every row."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,8 @@ from import_export import fields, resources, widgets
 from import_export.instance_loaders import CachedInstanceLoader
 from import_export.results import RowResult
 
-from etl.backoffice import baseline, effects, held
+from alkana.text import Text, in_both
+from etl.backoffice import baseline, effects, held, lists, refused_rows
 from etl.backoffice.columns import set_columns
 from etl.backoffice.edit import edit_of
 from etl.reading.codes import canon_code
@@ -84,6 +85,25 @@ class ReferenceWidget(widgets.Widget):
         return "" if value is None else str(getattr(value, self.code))
 
 
+def labels_of(resource: "MasterResource") -> dict[str, Text]:
+    """What people see as the heading of each column, in both languages; unlike headings for unlike columns."""
+    model = resource._meta.model
+    found: dict[str, Text] = {}
+    for name, column in resource.fields.items():
+        field = model._meta.get_field(column.attribute)
+        related = field.related_model
+        label = in_both(related._meta.verbose_name if related else field.verbose_name)
+        label = Text(label.vi[:1].upper() + label.vi[1:], label.en[:1].upper() + label.en[1:])
+        if label in found.values():
+            label = Text(f"{label.vi} ({column.column_name})", f"{label.en} ({column.column_name})")
+        found[name] = label
+    return found
+
+
+def _plain_heading(heading: Any) -> str:
+    return " ".join(lists.plain(str(heading or "")).split())
+
+
 class MasterResource(resources.ModelResource):
     """One kind of file. `master` is set on the class by `resource_of`."""
 
@@ -96,17 +116,54 @@ class MasterResource(resources.ModelResource):
         self.file_name = ""
         self.written_columns: tuple[str, ...] = ()
         self.written = self.shown = 0
+        self.headings: list[str] = []
+        self.unused_headings: list[str] = []
+        self.seen_keys: dict[tuple[Any, ...], int] = {}
+        self.row_number = 0
 
     def get_queryset(self) -> Any:
         """All rows of the table."""
         return self._meta.model._default_manager.all()
 
-    def get_user_visible_headers(self, selected_fields: Any = None) -> list[str]:
-        """Column names."""
-        return [str(header) for header in super().get_user_visible_headers(selected_fields)]
+    def get_export_headers(self, selected_fields: Any = None) -> list[str]:
+        """Headings as people see them; `before_import` knows them, in both languages, and the columns' own names."""
+        return self._headings(self.get_export_fields(selected_fields))
+
+    def get_diff_headers(self) -> list[str]:
+        """Of the preview."""
+        return self._headings(self.get_user_visible_fields())
+
+    def _headings(self, columns: Iterable[Any]) -> list[str]:
+        labels = {id(self.fields[name]): str(label) for name, label in labels_of(self).items()}
+        return [labels[id(column)] for column in columns]
+
+    def _name_columns(self, dataset: Any) -> None:
+        """Give the columns of a file their own names, whatever language its headings are in."""
+        known: dict[str, str] = {}
+        for name, label in labels_of(self).items():
+            column = self.fields[name].column_name
+            for heading in (label.vi, label.en):
+                known.setdefault(_plain_heading(heading), column)
+        known |= {_plain_heading(field.column_name): field.column_name for field in self.fields.values()}
+        self.headings = [str(heading or "") for heading in dataset.headers or ()]
+        named = [known.get(_plain_heading(heading), heading) for heading in self.headings]
+        self.unused_headings = [
+            heading
+            for heading, name in zip(self.headings, named, strict=True)
+            if heading and heading not in refused_rows.EXTRA and name not in known.values()
+        ]
+        for name in set(named) & set(known.values()):
+            if named.count(name) > 1:
+                raise ValidationError(_("The file has the column %(name)s twice.") % {"name": name})
+        dataset.headers = named
+        labels = labels_of(self)
+        for name in self._meta.import_id_fields:
+            if self.fields[name].column_name not in named:
+                raise ValidationError(_("The file lacks the column %(name)s.") % {"name": labels[name]})
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
-        """Refuse what is too long for one go, look up references, measure."""
+        """Refuse what is too long for one go, name the columns, look up references, measure."""
+        self._name_columns(dataset)
         if len(dataset) > MOST_ROWS:
             raise ValidationError(_("A file may have %(most)s rows at most.") % {"most": MOST_ROWS})
         self.file_name = str(kwargs.get("file_name") or "")
@@ -124,6 +181,21 @@ class MasterResource(resources.ModelResource):
         held.watch(self.master, self.request)
         edit_of(self.request).reason = self.file_name
         self.before = self.master.measured(self.request, None)
+
+    def get_instance(self, instance_loader: Any, row: Any) -> Any:
+        """The row's record; a key that can't be read is told with its column, like any other cell."""
+        try:
+            return super().get_instance(instance_loader, row)
+        except (ValueError, ArithmeticError):
+            return None
+
+    def import_field(self, field: Any, instance: Any, row: Any, *given: Any, **more: Any) -> None:
+        """A cell that is no number is wrong with that row only."""
+        try:
+            super().import_field(field, instance, row, *given, **more)
+        except ArithmeticError as error:
+            value = row.get(field.column_name)
+            raise ValueError(_("“%(value)s” can't be read here.") % {"value": value}) from error
 
     def after_init_instance(self, instance: Any, new: bool, row: Any, **kwargs: Any) -> None:
         """Rows that loads bring are not made by a file."""
@@ -147,8 +219,29 @@ class MasterResource(resources.ModelResource):
             instance.clean_fields(exclude=others | set(errors))
         except ValidationError as error:
             errors = error.update_error_dict(errors)
+        if not errors:
+            self._check_row(instance)
         if errors:
             raise ValidationError(errors)
+
+    def _check_row(self, instance: Any) -> None:
+        """What the database would refuse together with all other rows of its batch, said of this row alone."""
+        for constraint in self._meta.model._meta.constraints:
+            if isinstance(constraint, models.CheckConstraint):
+                constraint.validate(self._meta.model, instance)
+        key = tuple(
+            getattr(instance, self._meta.model._meta.get_field(self.fields[name].attribute).attname)
+            for name in self._meta.import_id_fields
+        )
+        first = self.seen_keys.setdefault(key, self.row_number)
+        if first != self.row_number:
+            raise ValidationError(
+                _("Row %(first)s of the file is about the same record.") % {"first": first + 1}
+            )
+
+    def before_import_row(self, row: Any, **kwargs: Any) -> None:
+        """Which row it is."""
+        self.row_number = int(kwargs["row_number"])
 
     def bulk_create(self, *given: Any, result: Any = None, **_more: Any) -> None:
         """New rows with their history."""
@@ -189,6 +282,10 @@ class MasterResource(resources.ModelResource):
     def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
         """Publish and measure; a preview is taken back with everything else by the library's transaction."""
         result.effect, result.moved = (), []
+        result.unused_headings = self.unused_headings
+        result.refused_rows = (
+            refused_rows.keep(self, dataset, result.invalid_rows) if result.invalid_rows else ""
+        )
         if self.written and not result.has_errors():
             self.master.publish(f"{self.master.opts.model_name} ⇐ {self.file_name}")
             if kwargs.get("dry_run"):

@@ -6,13 +6,16 @@ from typing import Any, ClassVar, cast
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Model, QuerySet
 from django.forms import NullBooleanSelect
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from import_export.admin import ImportExportMixin
 from import_export.formats.base_formats import CSV, XLSX
 from simple_history.admin import SimpleHistoryAdmin
@@ -25,7 +28,7 @@ from alkana.refusals import Refused
 from alkana.reporting.filters import EVERYTHING, Scope
 from alkana.sentences import plain
 from etl import edits
-from etl.backoffice import baseline, bulk, effects, held, imports, lists, restore
+from etl.backoffice import baseline, bulk, effects, held, imports, lists, refused_rows, restore
 from etl.backoffice.edit import ShowEffect, edit_of
 from etl.backoffice.forms import SHOWN, MasterForm, SaidForm
 
@@ -100,6 +103,7 @@ class MasterAdmin(ImportExportMixin, SimpleHistoryAdmin, ModelAdmin):
     warn_unsaved_form = True
     save_on_top = False
     show_facets = None
+    import_template_name = "admin/backoffice/import.html"
     import_form_class = ImportForm
     export_form_class = ExportForm
     skip_admin_log = True
@@ -356,8 +360,53 @@ class MasterAdmin(ImportExportMixin, SimpleHistoryAdmin, ModelAdmin):
     get_export_resource_kwargs = get_import_resource_kwargs
 
     def import_action(self, request: HttpRequest, **kwargs: Any) -> Any:
-        """The preview writes, measures and takes back, so it waits for its turn like a real import."""
-        return self._alone(request, lambda: super(MasterAdmin, self).import_action(request, **kwargs))
+        """The preview writes, measures and takes back, so it waits for its turn like a real import.
+
+        Rows that are right may go in without those that are not.
+        """
+        answer = self._alone(request, lambda: super(MasterAdmin, self).import_action(request, **kwargs))
+        context = getattr(answer, "context_data", None) or {}
+        labels = imports.labels_of(imports.resource_of(self)(request=request)).values()
+        context["fields_list"] = [("", [str(label) for label in labels])]
+        result = context.get("result")
+        if result and not result.has_errors() and result.has_validation_errors() and _changes(result):
+            context["confirm_form"] = self.create_confirm_form(request, import_form=context["form"])
+        return answer
+
+    def get_urls(self) -> Any:
+        """And the rows of a file that were not taken."""
+        name = "{}_{}_import_refused".format(*self.get_model_info())
+        view = self.admin_site.admin_view(self.refused_rows_view)
+        return [path("import/refused/<slug:name>/", view, name=name), *super().get_urls()]
+
+    def refused_rows_view(self, request: HttpRequest, name: str) -> HttpResponse:
+        """The workbook of the rows that were not taken."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        return refused_rows.answer(request, name)
+
+    def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
+        """What the import did: rows that went in, rows that did not with the way to them."""
+        if result.has_errors():
+            errors = [error.error for error in result.base_errors]
+            errors += [error.error for _number, found in result.row_errors() for error in found]
+            messages.error(request, _("Nothing was saved: %(why)s") % {"why": errors[0] if errors else ""})
+            return imports.back_to_list(self)
+        answer = super().process_result(result, request)
+        if result.refused_rows:
+            count = len(result.invalid_rows)
+            said = ngettext("%(count)s row was not taken.", "%(count)s rows were not taken.", count)
+            address = reverse(
+                "admin:{}_{}_import_refused".format(*self.get_model_info()), args=[result.refused_rows]
+            )
+            messages.warning(
+                request,
+                format_html(
+                    '{} <a class="backoffice-link" href="{}" download>{}</a>',
+                    said % {"count": count}, address, _("The rows with their reasons, as a workbook"),
+                ),
+            )  # fmt: skip
+        return cast(HttpResponse, answer)
 
     def process_import(self, request: HttpRequest, **kwargs: Any) -> Any:
         """The import itself."""
@@ -373,6 +422,11 @@ class MasterAdmin(ImportExportMixin, SimpleHistoryAdmin, ModelAdmin):
 
 def _edit_many(master: MasterAdmin, request: HttpRequest, rows: "QuerySet[Model]") -> TemplateResponse | None:
     return bulk.view(master, request, rows)
+
+
+def _changes(result: Any) -> bool:
+    """Whether an import would write anything."""
+    return any(result.totals[kind] for kind in ("new", "update", "delete"))
 
 
 def _clear_one(request: HttpRequest, standards: Mapping[str, str]) -> None:

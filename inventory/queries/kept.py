@@ -1,12 +1,15 @@
 """What the admin's lists of staff tables show beside their own columns."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import BooleanField, DecimalField, QuerySet
 from django.db.models.expressions import RawSQL
 
+from alkana.reporting.select import Select
 from inventory.models import DimMaterial, DimMovementType, MaterialUnitFactor
 from inventory.models.masters import FactorStatus
+from inventory.queries.chosen import COMPANY_CURRENCY
 
 _STOCK = "(select sum(s.quantity_kg) from mv_inventory_summary as s where s.material_id = dim_material.material_id)"
 _UNWEIGHED = (
@@ -24,6 +27,23 @@ def with_stock(materials: "QuerySet[DimMaterial]") -> "QuerySet[DimMaterial, Any
         stock_kg=RawSQL(_STOCK, (), output_field=DecimalField()),  # noqa: S611  (a constant)
         is_unweighed=RawSQL(_UNWEIGHED, (), output_field=BooleanField()),  # noqa: S611  (a constant)
     )
+
+
+def weights_in_use(material_id: int, day: date) -> list[dict[str, Any]]:
+    """What each unit of a material weighs on a day: unit, kg_per_unit, source, needs_review."""
+    return Select(
+        "select unit, kg_per_unit, source, needs_review from unit_weights(%(day)s::date) "
+        "where material_id = %(material)s order by unit",
+        {"day": day, "material": material_id},
+    ).all()
+
+
+def price_in_use(material_id: int, day: date) -> dict[str, Any] | None:
+    """The price of one base unit on a day in company currency, with its source; None when there is none."""
+    return Select(
+        "select price, source from unit_prices(%(day)s::date, %(currency)s) where material_id = %(material)s",
+        {"day": day, "currency": COMPANY_CURRENCY, "material": material_id},
+    ).one()
 
 
 def unweighed() -> "QuerySet[DimMaterial]":

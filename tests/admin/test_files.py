@@ -5,13 +5,14 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+import openpyxl
 import pytest
 import tablib
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
-from inventory.models import DimMaterial, MaterialUnitFactor
-from tests.admin.conftest import PAINT, RESIN
+from inventory.models import DimMaterial, MaterialPrice, MaterialUnitFactor
+from tests.admin.conftest import PAINT, RESIN, THINNER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stock")]
 Figure = Callable[..., Decimal | None]
@@ -20,6 +21,12 @@ LIST = "/admin/inventory/dimmaterial/"
 FACTORS = "/admin/inventory/materialunitfactor/"
 XLSX, CSV = "0", "1"
 MANY = 5000
+
+
+@pytest.fixture
+def files(settings: Any, tmp_path: Any) -> None:
+    """Files that are imported lie in a folder of the test."""
+    settings.STORAGES["default"]["OPTIONS"]["location"] = str(tmp_path)
 
 
 def many_materials(count: int) -> None:
@@ -86,10 +93,10 @@ def test_what_is_exported_can_be_imported_unchanged_and_columns_of_sap_are_never
     answer = steward.post(f"{LIST}export/", {"format": XLSX, "resource": ""})
     assert answer.status_code == 200
     rows = tablib.Dataset().load(io.BytesIO(answer.content), format="xlsx")
-    assert rows.headers[:3] == ["material_code", "sap_description", "local_description"]
+    assert rows.headers[:3] == ["Material", "Description in SAP", "Description"]
     assert len(rows) == 3
-    line = next(row for row in rows.dict if row["material_code"] == PAINT)
-    assert not line["local_description"].startswith("=")
+    line = next(row for row in rows.dict if row["Material"] == PAINT)
+    assert not line["Description"].startswith("=")
     edited = tablib.Dataset(headers=["material_code", "sap_description", "local_description"])
     edited.append([RESIN, "không được ghi", "Nhựa của tôi"])
     preview = upload(steward, LIST, edited, kind="csv")
@@ -128,3 +135,123 @@ def test_weights_come_from_a_file_by_material_code(
     confirm(steward, FACTORS, preview)
     assert figure("INV-QTY") == 25_000
     assert MaterialUnitFactor.history.get().history_change_reason == "changes.csv"
+
+
+def book_of(content: bytes) -> list[tuple[Any, ...]]:
+    return list(openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True))
+
+
+def weights(*lines: tuple[str, ...], headings: tuple[str, ...] = ()) -> tablib.Dataset:
+    usual = ("material_code", "unit", "kg_per_unit", "source", "valid_from", "status")
+    rows = tablib.Dataset(headers=list(headings or usual))
+    for line in lines:
+        rows.append(line)
+    return rows
+
+
+@pytest.mark.usefixtures("files")
+def test_good_rows_go_in_and_bad_ones_come_back_as_a_workbook_with_reasons(
+    steward: Any, figure: Figure
+) -> None:
+    rows = weights(
+        (PAINT, "PC", "24.5", "staff", "2025-01-01", "accepted"),
+        ("999999999", "PC", "1", "staff", "2025-01-01", "accepted"),
+        (THINNER, "PC", "abc", "staff", "2025-01-01", "accepted"),
+        (THINNER, "PC", "-3", "staff", "2025-01-01", "accepted"),
+        (THINNER, "PC", "3", "nobody", "2025-01-01", "accepted"),
+        (THINNER, "PC", "3", "staff", "31.02.2025", "accepted"),
+        (PAINT, "PC", "99", "staff", "2025-01-01", "accepted"),
+    )
+    preview = upload(steward, FACTORS, rows, kind="csv")
+    page = preview.content.decode()
+    assert "6 rows can't be taken. The others can" in page
+    answer = confirm(steward, FACTORS, preview)
+    assert answer.status_code == 302
+    assert figure("INV-QTY") == 25_000
+    assert MaterialUnitFactor.objects.count() == 1
+    after = steward.get(FACTORS).content.decode()
+    assert "6 rows were not taken." in after
+    address = after.split("import/refused/")[1].split("/")[0]
+    given = steward.get(f"{FACTORS}import/refused/{address}/")
+    lines = book_of(given.content)
+    assert lines[0] == (
+        "material_code",
+        "unit",
+        "kg_per_unit",
+        "source",
+        "valid_from",
+        "status",
+        "_row",
+        "_reason",
+    )
+    assert [line[6] for line in lines[1:]] == [3, 4, 5, 6, 7, 8]
+    reasons = [line[7] for line in lines[1:]]
+    assert reasons[0] == "Material: There is no 999999999."
+    assert reasons[1] == "Kg per unit: “abc” can't be read here."
+    assert "material_unit_factor_positive" in reasons[2]
+    assert reasons[3].startswith("Source:")
+    assert reasons[4].startswith("Valid from:")
+    assert reasons[5] == "Row 2 of the file is about the same record."
+
+
+@pytest.mark.usefixtures("files")
+def test_the_workbook_of_bad_rows_is_corrected_and_imported(
+    steward: Any, figure: Figure, signed_in: Callable[..., Any]
+) -> None:
+    rows = weights((PAINT, "PC", "x", "staff", "2025-01-01", "accepted"))
+    preview = upload(steward, FACTORS, rows)
+    assert "confirm_form" not in preview.context  # nothing would be written
+    name = preview.context["result"].refused_rows
+    assert signed_in("steward", is_staff=True).get(f"{FACTORS}import/refused/{name}/").status_code == 404
+    given = steward.get(f"{FACTORS}import/refused/{name}/").content
+    book = openpyxl.load_workbook(io.BytesIO(given))
+    book.active["C2"] = 24.5
+    saved = io.BytesIO()
+    book.save(saved)
+    file = SimpleUploadedFile("again.xlsx", saved.getvalue())
+    again = steward.post(f"{FACTORS}import/", {"format": XLSX, "import_file": file})
+    assert not again.context["result"].unused_headings
+    confirm(steward, FACTORS, again)
+    assert figure("INV-QTY") == 25_000
+
+
+@pytest.mark.usefixtures("files")
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("Vật tư", "Đơn vị", "Kg mỗi đơn vị", "Nguồn", "Có hiệu lực từ", "Trạng thái"),
+        ("Material", "Unit", "kg per unit", "Source", "Valid from", "Status"),
+        ("MATERIAL_CODE", "unit ", "Kg  per unit", "source", "valid_from", "status"),
+    ],
+)
+def test_headings_are_those_that_people_see_in_either_language(
+    steward: Any, figure: Figure, headings: tuple[str, ...]
+) -> None:
+    rows = weights((PAINT, "PC", "24.5", "staff", "2025-01-01", "accepted"), headings=headings)
+    preview = upload(steward, FACTORS, rows)
+    assert preview.context["result"].unused_headings == []
+    confirm(steward, FACTORS, preview)
+    assert figure("INV-QTY") == 25_000
+
+
+@pytest.mark.usefixtures("files")
+def test_a_heading_that_nobody_knows_is_said_and_a_missing_key_is_named(steward: Any) -> None:
+    rows = tablib.Dataset(headers=["Material", "Descripton"])
+    rows.append([PAINT, "x"])
+    assert "Columns that are not used: Descripton" in upload(steward, LIST, rows).content.decode()
+    lacking = tablib.Dataset(headers=["Description"])
+    lacking.append(["x"])
+    assert "The file lacks the column Material." in upload(steward, LIST, lacking).content.decode()
+
+
+def test_the_material_shows_weight_and_price_in_use_with_their_sources(steward: Any) -> None:
+    material = DimMaterial.objects.get(material_code=PAINT)
+    where = f"{LIST}{material.pk}/change/"
+    assert "What counts today" in steward.get(where).content.decode()
+    MaterialUnitFactor.objects.create(
+        material=material, unit="PC", kg_per_unit="24.5", valid_from="2025-01-01"
+    )
+    MaterialPrice.objects.create(material=material, valid_from="2025-01-01", price="2000", per_quantity="4")
+    page = steward.get(where).content.decode()
+    assert "24.5 kg / PC · entered by staff" in page
+    assert "500 VND / PC · entered by staff" in page
