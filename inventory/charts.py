@@ -4,7 +4,7 @@ from alkana.reporting.chart import Chart
 from alkana.reporting.columns import Code, Date, Ordinal, Plant, Weight, Words
 from alkana.text import Text
 from inventory.kpis import BY_BATCH, BY_PLACE, BY_PLANT
-from inventory.queries import drift, listed, stock
+from inventory.queries import bridges, drift, listed, stock
 from inventory.tables.parts import STEP
 
 BOTH = ("mb51", "mb52")
@@ -54,6 +54,24 @@ class FlowsOverTime(Chart):
     filters = BY_BATCH
     sources = ("mb51",)
     options = (STEP,)
+
+
+class StockBridge(Chart):
+    """From the stock before the period to that of its last day, by what came in and went out. Unit: kg."""
+
+    code = "inventory/stock-bridge"
+    title = Text("Tồn đầu kỳ thành tồn cuối kỳ ra sao?", "How did the stock before become the stock after?")
+    kind = "waterfall"
+    rows = bridges.stock_bridge
+    x = Words("step", Text("Bước", "Step"))
+    place = Ordinal("position", Text("Thứ tự", "Position"))
+    measures = (
+        Weight("change_kg", Text("Thay đổi", "Change")),
+        Weight("level_kg", Text("Tồn sau bước này", "Stock after it"), kpi="INV-QTY"),
+    )
+    roles = {"level_kg": "level"}
+    filters = BY_PLACE
+    sources = BOTH
 
 
 class FlowsByClass(Chart):

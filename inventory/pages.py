@@ -69,7 +69,7 @@ INVENTORY = Page(
                 "Cái gì vào, cái gì ra, cái gì chạy nhanh?", "What came in, what went out, what moves most?"
             ),
             cards=("INV-IN", "INV-OUT", "INV-NETC", "INV-TRN", "INV-VEL", "INV-VEL-DOC"),
-            charts=("inventory/flows", "inventory/flows-by-class"),
+            charts=("inventory/stock-bridge", "inventory/flows", "inventory/flows-by-class"),
             tables=("inventory/movers",),
             filters=FLOW_FILTERS,
         ),

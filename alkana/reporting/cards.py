@@ -55,6 +55,7 @@ class Card:
     band: str = ""
     band_word: str = ""
     not_filtered_by: tuple[Text, ...] = ()
+    notes: tuple[str, ...] = ()
     error: str = ""
 
 
@@ -75,6 +76,7 @@ def card(
         band=payload.get("band") or "",
         band_word=str(BANDS[payload["band"]]) if payload.get("band") else "",
         not_filtered_by=not_filtered_by,
+        notes=tuple(payload.get("notes") or ()),
     )
 
 

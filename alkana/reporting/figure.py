@@ -23,7 +23,7 @@ class Figure:
     """One figure. `value is None` means unknown and then `reason_unknown` says why; a true zero is 0.
 
     `numerator` and `denominator` are what a ratio was made of, in their own units; `details` are named parts
-    (per stage, per unit), in reading order.
+    (per stage, per unit), in reading order; `notes` say what a reader must know of a known figure.
     """
 
     value: Number | None
@@ -33,6 +33,7 @@ class Figure:
     numerator: Number | None = None
     denominator: Number | None = None
     details: tuple[tuple[str, "Figure"], ...] = ()
+    notes: tuple[Text, ...] = ()
 
     def __post_init__(self) -> None:
         if isinstance(self.value, float):
@@ -53,9 +54,10 @@ class Figure:
         *,
         left_out: tuple[LeftOut, ...] = (),
         details: tuple[tuple[str, "Figure"], ...] = (),
+        notes: tuple[Text, ...] = (),
     ) -> "Figure":
         """A known figure."""
-        return cls(value, unit, left_out=left_out, details=details)
+        return cls(value, unit, left_out=left_out, details=details, notes=notes)
 
     @classmethod
     def unknown(

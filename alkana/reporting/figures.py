@@ -52,6 +52,8 @@ class KpiQuestion(Question):
         filters = asked.filters
         figure = self.kpi.compute(filters)
         payload = {"code": self.kpi.code, **figure_json(figure), "filters": filters_json(filters)}
+        if figure.notes:
+            payload["notes"] = list(figure.notes)
         if asked.options["compare"]:
             payload["comparison"] = self._compared(figure, filters, asked.options["compare"])
         if asked.options["details"]:
@@ -166,6 +168,11 @@ FIGURE_SHAPE: dict[str, Any] = {
         "numerator": _TEXT_OR_NULL,
         "denominator": _TEXT_OR_NULL,
         "filters": {"type": "object"},
+        "notes": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "What must be known of the figure: worked back, or a later day was asked for",
+        },
         "comparison": {"type": ["object", "null"]},
         "details": {"type": "object"},
         "trend": {"type": "array", "items": {"type": "array"}},

@@ -150,14 +150,16 @@ class Filters:
     def resolved(self, data_as_of: date | None) -> "Filters":
         """The same with dates filled in from the data: the month of the data's as-of date unless stated.
 
-        Dates stay None while nothing is loaded. `as_of` is the last day of the period that the data reach.
+        Dates stay None while nothing is loaded. `as_of` is the last day of the period that the data reach; one after
+        the last day of the data means that day.
         """
-        last = self.to_date or self.as_of or data_as_of
+        asked = min(self.as_of, data_as_of) if self.as_of and data_as_of else self.as_of
+        last = self.to_date or asked or data_as_of
         if self.from_date and last and self.from_date > last:
             last = self.to_date or self.from_date
         first = self.from_date or (last.replace(day=1) if last else None)
         known = min(self.to_date, data_as_of) if self.to_date and data_as_of else last
-        return replace(self, from_date=first, to_date=self.to_date or last, as_of=self.as_of or known)
+        return replace(self, from_date=first, to_date=self.to_date or last, as_of=asked or known)
 
     def dated(self) -> "Filters":
         """The same for questions about rows, which need a period: before anything is loaded, one that has no rows."""

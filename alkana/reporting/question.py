@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import get_language, override
 
 from alkana.refusals import Refused
-from alkana.reporting import near, stamp, store
+from alkana.reporting import formats, near, stamp, store
 from alkana.reporting.answer import Answer, Payload
 from alkana.reporting.filters import Filters, check_values
 from alkana.reporting.snapshot import open_version, snapshot
@@ -187,12 +187,28 @@ def _stored(key: str) -> Answer | None:
     return None if packed is None else near.keep(Answer(key, packed))
 
 
+BEYOND = Text(
+    "dữ liệu chỉ đến {day}: hỏi ngày {asked} thì trả lời cho ngày {day}",
+    "the data end on {day}: {asked} was asked for, {day} is answered",
+)
+
+
+def _beyond(asked: Filters, resolved: Filters) -> Text | None:
+    """A note when a day after the last one of the data was asked for."""
+    if not (asked.as_of and resolved.as_of and asked.as_of > resolved.as_of):
+        return None
+    day, later = (formats.in_languages(formats.day, one.as_of) for one in (resolved, asked))
+    return BEYOND.filled(day=day, asked=later)
+
+
 def _computed(question: Question, asked: Asked) -> Answer:
     with snapshot() as version, override(asked.language):
         check_values(asked.filters)
         info = stamp.info(version).of(question.sources)
         resolved = question.resolved(asked, info.as_of)
         payload = question.compute(resolved)
+        if beyond := _beyond(asked.filters, resolved.filters):
+            payload["notes"] = [*payload.get("notes", ()), beyond]
         payload["stamp"] = stamp.as_json(version, info, resolved.filters, question.definitions())
         result = Answer.of(key_of(question, asked, version), payload)
     store.put(result.key, result.packed, seconds=question.seconds)

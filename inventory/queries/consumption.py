@@ -23,7 +23,7 @@ from inventory.queries.chosen import (
     question_over,
 )
 from inventory.queries.flows import _nothing
-from inventory.queries.stock import NO_ANCHOR, NO_FACTOR, stock
+from inventory.queries.stock import NO_ANCHOR, NO_FACTOR, stock, why_unknown
 
 WINDOW_DAYS = 90
 NO_DEMAND = Text("không có tiêu hao trong {days} ngày", "no demand within {days} {days:day|days}")
@@ -97,11 +97,11 @@ def supply_days(filters: Filters, *, window_days: int = WINDOW_DAYS) -> Figure:
     """INV-DOS for a group: Σ stock kg / (Σ consumption kg / days) of materials that have both. Unit: days."""
     span = window(filters, window_days)
     if span is None:
-        return Figure.unknown("days", NOTHING_LOADED)
+        return Figure.unknown("days", why_unknown(filters, 1) if data_span() else NOTHING_LOADED)
     rows = days_of_supply(filters, window_days=window_days)
     total = Select(_SUPPLY + rows.source("d"), rows.params).one() or {}
     if not total["anchored"]:
-        return Figure.unknown("days", NO_ANCHOR)
+        return Figure.unknown("days", why_unknown(filters, total["unanchored"]))
     left_out = tuple(
         LeftOut(total[name], why)
         for name, why in (

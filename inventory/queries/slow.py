@@ -9,7 +9,7 @@ from alkana.reporting.select import Select
 from alkana.text import Text
 from inventory.queries.chosen import NOTHING_LOADED, as_of, chosen, date_id, question_over
 from inventory.queries.consumption import TOO_SHORT, turnover, turnover_span
-from inventory.queries.stock import NO_ANCHOR, NO_FACTOR, NO_PRICE, stock, stock_by_batch
+from inventory.queries.stock import NO_FACTOR, NO_PRICE, stock, stock_by_batch, why_unknown
 
 HOLDING_RATE = Decimal("0.10")
 LONGEST_LIMIT_DAYS = 365
@@ -101,15 +101,16 @@ def _weight(kg: Decimal | None, unconverted: Decimal, has_lines: bool) -> Figure
 
 
 def _unknown(filters: Filters, unit: str) -> Figure | None:
-    """Unknown when no chosen place stands on a stock list."""
-    if as_of(filters) is None:
+    """Unknown when no chosen place stands on a stock list, or the day is before movements reach back to."""
+    day = as_of(filters)
+    if day is None:
         return Figure.unknown(unit, NOTHING_LOADED)
-    anchored = Select(
-        "select count(*) from chosen_places(%(plants)s::text[], %(locations)s::text[]) as p "
+    known = Select(
+        "select count(*) from known_places(%(plants)s::text[], %(locations)s::text[], %(on_id)s) as p "
         "where p.anchor_date_id is not null",
-        chosen(filters),
+        {**chosen(filters), "on_id": date_id(day)},
     ).value()
-    return None if anchored else Figure.unknown(unit, NO_ANCHOR)
+    return None if known else Figure.unknown(unit, why_unknown(filters, 1))
 
 
 _SLOW = """

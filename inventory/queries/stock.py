@@ -5,17 +5,36 @@ goods in transit are asked for in `transit`. In a plant without an anchor stock 
 movements.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
+from alkana.reporting import formats
 from alkana.reporting.figure import Figure, LeftOut
 from alkana.reporting.filters import Filters
 from alkana.reporting.select import Select
 from alkana.text import Text
-from inventory.queries.chosen import NOTHING_LOADED, Span, as_of, chosen, date_id, period, question
+from inventory.queries.chosen import (
+    NOTHING_LOADED,
+    Span,
+    as_of,
+    chosen,
+    data_span,
+    date_id,
+    from_date_id,
+    period,
+    question,
+)
 
 NO_ANCHOR = Text(
     "chưa có danh sách tồn SAP (MB52) làm mốc", "no SAP stock list (MB52) anchors the stock of this plant yet"
+)
+BEFORE_MOVEMENTS = Text(
+    "dịch chuyển đã nạp bắt đầu từ {day}, nên tồn trước đó không tính lùi được",
+    "the movements loaded begin on {day}, so earlier stock cannot be worked back",
+)
+WORKED_BACK = Text(
+    "tính lùi theo dịch chuyển từ danh sách tồn {day}",
+    "worked back by movements from the stock list of {day}",
 )
 NO_FACTOR = Text("không có hệ số quy đổi ra kg", "without a factor to kilograms")
 NO_PRICE = Text("không có đơn giá", "without a price")
@@ -30,7 +49,8 @@ def stock(filters: Filters, *, with_empty: bool = False) -> Select:
     """Stock at the end of a day (`as_of`, else `to`, else the last posting day).
 
     Grain: material × plant × storage location × unit. Rows: material, description, material_type, plant, location,
-    unit, is_anchored, stock (base unit; null = unknown), stock_kg, unconverted, value_vnd, material_id, location_id.
+    unit, is_anchored, stock (base unit; null = unknown), stock_kg, unconverted, value_vnd, material_id, location_id,
+    anchor_date_id. Nothing is known before movements reach back to (`known_places`).
     """
     return question("stock", {**chosen(filters), **_on(filters), "with_empty": with_empty})
 
@@ -45,6 +65,7 @@ select
     sum(stock_kg) as kg,
     sum(value_vnd) as value_vnd,
     count(*) filter (where not is_anchored) as unanchored,
+    max(anchor_date_id) filter (where stock <> 0) as anchor_id,
     count(*) filter (where is_anchored) as anchored,
     count(distinct material) filter (where stock <> 0) as materials,
     count(*) filter (where stock <> 0) as lines,
@@ -59,8 +80,9 @@ def stock_kg(filters: Filters) -> Figure:
     rows = _source(filters)
     total = Select(_TOTAL + rows.source("stock"), rows.params).one() or {}
     if not total.get("anchored"):
-        return Figure.unknown("kg", NO_ANCHOR if total.get("unanchored") else NOTHING_LOADED)
-    return Figure.of(total["kg"] or Decimal(0), "kg", left_out=(*_unanchored(total), *unconverted(filters)))
+        return Figure.unknown("kg", why_unknown(filters, total.get("unanchored")))
+    left_out = (*_unanchored(filters, total), *unconverted(filters))
+    return Figure.of(total["kg"] or Decimal(0), "kg", left_out=left_out, notes=_notes(filters, total))
 
 
 def stock_value(filters: Filters) -> Figure:
@@ -68,11 +90,12 @@ def stock_value(filters: Filters) -> Figure:
     rows = _source(filters)
     total = Select(_TOTAL + rows.source("stock"), rows.params).one() or {}
     if not total.get("anchored"):
-        return Figure.unknown("VND", NO_ANCHOR if total.get("unanchored") else NOTHING_LOADED)
+        return Figure.unknown("VND", why_unknown(filters, total.get("unanchored")))
     if total["value_vnd"] is None and total["lines"]:
         return Figure.unknown("VND", NO_PRICE)
     unpriced = (LeftOut(total["unpriced"], NO_PRICE),) if total["unpriced"] else ()
-    return Figure.of(total["value_vnd"] or Decimal(0), "VND", left_out=(*_unanchored(total), *unpriced))
+    left_out = (*_unanchored(filters, total), *unpriced)
+    return Figure.of(total["value_vnd"] or Decimal(0), "VND", left_out=left_out, notes=_notes(filters, total))
 
 
 def materials_with_stock(filters: Filters) -> Figure:
@@ -80,8 +103,9 @@ def materials_with_stock(filters: Filters) -> Figure:
     rows = _source(filters)
     total = Select(_TOTAL + rows.source("stock"), rows.params).one() or {}
     if not total.get("anchored"):
-        return Figure.unknown("materials", NO_ANCHOR if total.get("unanchored") else NOTHING_LOADED)
-    return Figure.of(total["materials"], "materials", left_out=_unanchored(total))
+        return Figure.unknown("materials", why_unknown(filters, total.get("unanchored")))
+    left_out = _unanchored(filters, total)
+    return Figure.of(total["materials"], "materials", left_out=left_out, notes=_notes(filters, total))
 
 
 def unconverted(filters: Filters) -> tuple[LeftOut, ...]:
@@ -98,8 +122,34 @@ def _source(filters: Filters) -> Select:
     return stock_by_batch(filters) if filters.batch else stock(filters)
 
 
-def _unanchored(total: dict[str, int]) -> tuple[LeftOut, ...]:
-    return (LeftOut(total["unanchored"], NO_ANCHOR),) if total["unanchored"] else ()
+def why_unknown(filters: Filters, unanchored: int | None) -> Text:
+    """Why no chosen place has a stock: nothing loaded, no stock list, or a day that movements do not reach back to."""
+    if not unanchored:
+        return NOTHING_LOADED
+    day, span = as_of(filters), data_span()
+    if day and span and day < span.first - timedelta(1) and _has_list(filters):
+        return BEFORE_MOVEMENTS.filled(day=formats.in_languages(formats.day, span.first))
+    return NO_ANCHOR
+
+
+def _has_list(filters: Filters) -> bool:
+    places = "chosen_places(%(plants)s::text[], %(locations)s::text[])"
+    sql = f"select exists (select from {places} as p where p.anchor_date_id is not null)"
+    return bool(Select(sql, chosen(filters)).value())
+
+
+def _unanchored(filters: Filters, total: dict[str, int]) -> tuple[LeftOut, ...]:
+    rows = total["unanchored"]
+    return (LeftOut(rows, why_unknown(filters, rows)),) if rows else ()
+
+
+def _notes(filters: Filters, total: dict[str, int]) -> tuple[Text, ...]:
+    """That a day before the stock list was worked back from it."""
+    day, anchor = as_of(filters), total["anchor_id"]
+    if not (day and anchor and date_id(day) < anchor):
+        return ()
+    listed = formats.in_languages(formats.day, from_date_id(anchor))
+    return (WORKED_BACK.filled(day=listed),)
 
 
 def stock_over_time(filters: Filters) -> Select:

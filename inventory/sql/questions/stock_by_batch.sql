@@ -35,8 +35,9 @@ select
     case when place.anchor_date_id is not null and w.quantity_kg is null then w.quantity end as unconverted,
     case when place.anchor_date_id is not null and w.unit = m.base_unit then w.quantity * price.price end as value_vnd,
     m.material_id,
-    w.location_id
+    w.location_id,
+    place.anchor_date_id
 from weighed as w
-inner join chosen_places(%(plants)s::text[], %(locations)s::text[]) as place on place.location_id = w.location_id
+inner join known_places(%(plants)s::text[], %(locations)s::text[], %(on_id)s) as place on place.location_id = w.location_id
 inner join dim_material as m on m.material_id = w.material_id
 left join unit_prices(%(on_date)s::date, %(currency)s) as price on price.material_id = w.material_id

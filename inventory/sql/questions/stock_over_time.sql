@@ -1,5 +1,5 @@
 -- stock_over_time · stock of anchored plants at the end of each day, or of each month, of a period
--- grain: date × plant · kg; lines without a factor are counted beside it
+-- grain: date × plant · kg; lines without a factor are counted beside it; no row for days before stock is known
 with places as (
     select * from chosen_places(%(plants)s::text[], %(locations)s::text[]) as p where p.anchor_date_id is not null
 ),
@@ -61,4 +61,6 @@ select
     max(w.unconverted_lines) as unconverted_lines
 from moment as m
 inner join weighed as w on w.bucket <= m.bucket
+inner join inventory_anchor as a on a.plant = w.plant
+where to_char(m.date, 'YYYYMMDD')::integer >= least(a.date_id, first_known_day())
 group by m.date, w.plant
