@@ -31,6 +31,10 @@ DISCARDED = Text(
 )
 CANCEL = Text("Đang dừng {load} sớm nhất có thể.", "{load} is being stopped as soon as possible.")
 ANSWERED = Text("Cảm ơn. {load} được nạp tiếp.", "Thank you. {load} goes on.")
+TRIED_UNDO = Text(
+    "đã thử hoàn tác {load} rồi trả lại: thay đổi của các chỉ số chính ở bên dưới",
+    "undoing {load} was tried and taken back: what it changes in the main figures is below",
+)
 TRIED = Text(
     "Đã thử {load} mà không công bố: {new} dòng mới, {changed} dòng đổi, {same} dòng như cũ.",
     "{load} was tried without publishing: {new} new rows, {changed} changed, {same} the same.",
@@ -104,6 +108,11 @@ def tried(load: Load) -> Text:
         "same": _count(load.rows_same),
     }
     return _begun(TRIED.filled(load=_named(load), **counts))
+
+
+def tried_undo(load: Load) -> Text:
+    """A published load was undone and taken back."""
+    return _begun(TRIED_UNDO.filled(load=_named(load)))
 
 
 def rows_of(family: Iterable[Load]) -> int:

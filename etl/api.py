@@ -105,6 +105,7 @@ class LoadSerializer(serializers.Serializer[Any]):
     findings = serializers.ListField(child=serializers.DictField())
     control_totals = serializers.ListField(child=serializers.DictField())
     effect = serializers.ListField(child=serializers.DictField())
+    figures = serializers.DictField()
     detection = serializers.DictField()
     corrects = serializers.IntegerField(allow_null=True)
     corrections = CorrectionSerializer(many=True)

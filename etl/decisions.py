@@ -30,7 +30,9 @@ def decide(load: Load, decision: str, *, by: Viewer) -> Text:
             loads.discard(load)
             told = answers.discarded(load)
         case "dry-run":
-            told = answers.tried(loads.dry_run(load))
+            is_published = load.state == LoadState.PUBLISHED
+            tried = loads.dry_run(load)
+            told = answers.tried_undo(tried) if is_published else answers.tried(tried)
         case _:
             raise Refused("unknown-decision", UNKNOWN)
     return told

@@ -124,7 +124,7 @@ def _describe(subject: Subject) -> Text:
 
 def _find_effect(subject: Subject) -> None:
     """What publishing would do, for whoever decides."""
-    loads.dry_run(_load(subject))
+    loads.dry_run(_load(subject), with_figures=False)
 
 
 def _carry_out(subject: Subject, _by: Viewer, _note: str) -> None:

@@ -21,7 +21,7 @@ from alkana.db import errors
 from alkana.observability import metrics
 from alkana.refusals import Refused
 from alkana.text import Text, in_both
-from etl import answers, changes, derive, effects, files, gates, progress, proof, raw, versions
+from etl import answers, changes, derive, effects, files, gates, main_figures, progress, proof, raw, versions
 from etl.models import Load, LoadEvent, LoadState
 from etl.read import NeedsInput, mark_corrected, read
 from etl.reading.asking import AMBIGUOUS
@@ -171,6 +171,9 @@ def _go_on(load: Load) -> None:
     """Publish what was read; where somebody decides first, find out what it would do before they ask."""
     if load.state in (LoadState.CHECKED, LoadState.UNDONE) and load.auto_publish:
         publish(load)
+        load.refresh_from_db()
+        if load.state == LoadState.WAITS_APPROVAL:
+            dry_run(load)  # for whoever approves
     elif load.state == LoadState.CHECKED:
         progress.report(load.pk, "compare")
         dry_run(load)
@@ -277,10 +280,18 @@ def undo(load: Load, *, user_id: int | None = None) -> int:
     with publishing():
         load = Load.objects.select_for_update(of=("self",)).get(pk=load.pk)
         must(load, LoadState.PUBLISHED)
-        for correction in goes_with(load):
-            _take_back(correction, user_id)
-        _take_back(load, user_id)
+        filters = main_figures.period(load, main_figures.as_of())
+        before = main_figures.of(filters)
+        _take_back_all(load, user_id)
+        load.figures = main_figures.as_json("undo", filters, before, main_figures.of(filters))
+        load.save(update_fields=["figures"])
     return load.data_version or 0
+
+
+def _take_back_all(load: Load, user_id: int | None) -> None:
+    for correction in goes_with(load):
+        _take_back(correction, user_id)
+    _take_back(load, user_id)
 
 
 def goes_with(load: Load) -> list[Load]:
@@ -313,18 +324,51 @@ def _derive_and_bump(load: Load, kind: str, user_id: int | None) -> None:
     )
 
 
-def dry_run(load: Load) -> Load:
-    """What publishing would do, found by doing it and rolling back. The load keeps counts and effect, stays checked."""
+def dry_run(load: Load, *, with_figures: bool = True) -> Load:
+    """What publishing would do, found by doing it and rolling back. The load keeps counts, effect and figures.
+
+    Of a published load: what undoing it would do to the main figures. `with_figures` costs as much as publishing.
+    """
     with publishing():
         load = Load.objects.select_for_update(of=("self",)).get(pk=load.pk)
-        must(load, *PUBLISHABLE)
-        source = get_source(load.source)
-        counts = changes.compute(source, load, activate=True)
-        _count(load, counts)
-        load.effect = effects.per_period(source, load, activate=True)
-        if not _stop(source, load):
-            load.save(update_fields=["rows_new", "rows_changed", "rows_same", "rows_older", "effect"])
+        must(load, *PUBLISHABLE, LoadState.PUBLISHED)
+        if load.state != LoadState.PUBLISHED:
+            _compare(load)
+        if with_figures:
+            load.figures = _figures_of_trial(load)
+            load.save(update_fields=["figures"])
     return load
+
+
+def _compare(load: Load) -> None:
+    source = get_source(load.source)
+    counts = changes.compute(source, load, activate=True)
+    _count(load, counts)
+    load.effect = effects.per_period(source, load, activate=True)
+    if not _stop(source, load):
+        load.save(update_fields=["rows_new", "rows_changed", "rows_same", "rows_older", "effect"])
+
+
+def _figures_of_trial(load: Load) -> dict[str, Any]:
+    """The main figures before and after publishing, or undoing a published load; what it takes is taken back again."""
+    trial = Load.objects.get(pk=load.pk)
+    verb = "undo" if load.state == LoadState.PUBLISHED else "publish"
+    reached = main_figures.as_of()
+    try:
+        with transaction.atomic():
+            if verb == "undo":
+                _take_back_all(trial, None)
+            else:
+                changes.compute(get_source(trial.source), trial, activate=True)
+                trial.state = LoadState.PUBLISHED
+                _derive_and_bump(trial, "publish", None)
+            reached = max(filter(None, (reached, main_figures.as_of())), default=None)
+            filters = main_figures.period(load, reached)
+            after = main_figures.of(filters)
+            transaction.set_rollback(True)
+    finally:
+        progress.clear(load.pk)
+    return main_figures.as_json(verb, filters, main_figures.of(filters), after)
 
 
 def _stop(source: Source, load: Load) -> bool:

@@ -96,6 +96,9 @@ class Load(models.Model):
     reasons = models.JSONField(
         default=list, blank=True, help_text=_("why it waits or waited for approval: gate, text, evidence")
     )
+    figures = models.JSONField(
+        default=dict, blank=True, help_text=_("main figures before and after, of its dry run or its undo")
+    )
     message_code = models.CharField(max_length=64, blank=True)
     message_vi = models.TextField(blank=True)
     message_en = models.TextField(blank=True)

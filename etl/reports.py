@@ -55,6 +55,7 @@ def details(load: Load, *, already: bool = False) -> dict[str, Any]:
         ],
         "control_totals": load.control_totals,
         "effect": load.effect,
+        "figures": load.figures,
         "detection": load.detection,
         "corrects": load.corrects_id,
         "corrections": [

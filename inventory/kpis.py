@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from alkana.reporting.figure import Figure
 from alkana.reporting.filters import Filters
-from alkana.reporting.kpi import DAY_OF_LIST, Additivity, Band, Kpi, register
+from alkana.reporting.kpi import DAY_OF_LIST, Additivity, Band, Kpi, declare_main, register
 from alkana.text import Text
 from inventory.queries import (
     anomalies,
@@ -215,3 +215,5 @@ register(
         drift.figure(reconciliation.unexplained_lines, "lines"), SNAPSHOT, good="down", filters=BY_PLANT, grain=LINE,
         axis=DAY_OF_LIST, rows="inventory/reconciliation"),
 )  # fmt: skip
+
+declare_main("INV-QTY", "INV-VAL", "INV-TRA")

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from alkana.reporting.figure import Figure, Number
 from alkana.reporting.filters import Filters
-from alkana.reporting.kpi import AS_OF, Additivity, Band, Kpi, register
+from alkana.reporting.kpi import AS_OF, Additivity, Band, Kpi, declare_main, register
 from alkana.text import Text
 from production.queries import coverage, lead_time, made_to_order, orders, trends, yields
 
@@ -449,3 +449,5 @@ register(
         rows="mto-orders",
     ),
 )
+
+declare_main("PRD-COMP", "YLD", "MTO-OPEN")

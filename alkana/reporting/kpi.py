@@ -143,6 +143,19 @@ def get(code: str) -> Kpi:
         raise Refused("unknown-kpi", message, where={"kpi": code[:40]}) from None
 
 
+_main: dict[str, None] = {}
+
+
+def declare_main(*codes: str) -> None:
+    """Name the figures by which people judge what a load changes; called where they are registered."""
+    _main.update(dict.fromkeys(codes))
+
+
+def main_kpis() -> list[Kpi]:
+    """The main figures of all apps, in the order of their declaration."""
+    return [get(code) for code in _main]
+
+
 def all_kpis() -> list[Kpi]:
     """Every KPI, by code."""
     return [_registry[code] for code in sorted(_registry)]

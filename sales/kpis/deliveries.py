@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from alkana.reporting.figure import Figure
 from alkana.reporting.filters import Filters
-from alkana.reporting.kpi import Additivity, Kpi, register
+from alkana.reporting.kpi import Additivity, Kpi, declare_main, register
 from alkana.text import Text
 from sales.queries import otif, trends
 from sales.queries.lines import DELIVERY_FILTERS
@@ -68,3 +68,5 @@ register(
     ), ("đếm dòng đến hạn chưa xuất kho", "count of due lines without GI"), "lines", otif.overdue_open, good="down",
         additivity=Additivity.SEMI_ADDITIVE),
 )  # fmt: skip
+
+declare_main("OTIF")

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from alkana.reporting.figure import Figure
 from alkana.reporting.filters import Filters
-from alkana.reporting.kpi import Additivity, Kpi, register
+from alkana.reporting.kpi import Additivity, Kpi, declare_main, register
 from alkana.text import Text
 from sales.queries import dso, receivables, trends
 from sales.queries.receivables import RECEIVABLE_FILTERS
@@ -75,3 +75,5 @@ register(
     ), ("đầu kỳ + tăng − giảm = cuối kỳ", "opening + increase − decrease = closing"), "VND", receivables.bridge,
         SNAPSHOT, rows="receivables/bridge"),
 )  # fmt: skip
+
+declare_main("AR-TOT")

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from alkana.reporting.figure import Figure
 from alkana.reporting.filters import Filters
-from alkana.reporting.kpi import AS_OF, Additivity, Band, Change, Kpi, register
+from alkana.reporting.kpi import AS_OF, Additivity, Band, Change, Kpi, declare_main, register
 from alkana.text import Text
 from sales.kpis.deliveries import SALES_ORDER
 from sales.queries import comparison, customers, revenue, targets, trends
@@ -134,3 +134,5 @@ register(
         good="down", filters=frozenset({"from", "to", "as_of"}), grain=CUSTOMER, axis=AS_OF,
         rows="sales/customer-states"),
 )  # fmt: skip
+
+declare_main("SAL-NET", "SAL-VOL")

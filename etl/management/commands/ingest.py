@@ -9,7 +9,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from etl import files, loads, progress
+from etl import files, loads, main_figures, progress
+from etl.answers import tried
 from etl.models import Load, LoadState
 from etl.order import in_load_order
 from etl.reading.asking import Choice
@@ -52,7 +53,8 @@ class Command(BaseCommand):
             reports.append(self._load(path, source, answers, options))
         if options["as_json"]:
             self.stdout.write(json.dumps(reports, ensure_ascii=False, default=str, indent=1))
-        if any(r["state"] not in GOOD for r in reports):
+        good = GOOD | {str(LoadState.UNDONE)} if options["dry_run"] else GOOD
+        if any(r["state"] not in good for r in reports):
             sys.exit(1)
 
     def _load(
@@ -73,11 +75,16 @@ class Command(BaseCommand):
             result["reasons"] = load.reasons
             result["message"] += f" — bin/manage approve {load.pk}"
         if options["dry_run"] and load.state in loads.PUBLISHABLE:
-            result["effect"] = load.effect
+            if load.state == LoadState.UNDONE:
+                load = loads.dry_run(load)
+                result |= report(load) | {"message": tried(load).en}
+            result |= {"effect": load.effect, "figures": load.figures}
             if received.is_new:  # one that waited before goes on waiting
                 loads.discard(load)
         if not options["as_json"]:
             self.stdout.write(_line(result))
+            for line in main_figures.lines(result.get("figures", {})):
+                self.stdout.write(line)
         return result
 
     def _run(self, load: Load, *, quiet: bool) -> Load:
