@@ -10,11 +10,16 @@ from alkana.reporting.figure import LeftOut
 from alkana.reporting.filters import Filters
 from alkana.reporting.select import Select, from_file
 from alkana.text import Text
+from inventory.queries.chosen import data_span
 
 NO_ORDERS = Text(
     "chưa nạp danh sách lệnh sản xuất (COOISPI)", "no production orders (COOISPI) are loaded yet"
 )
 NONE_IN_PERIOD = Text("không có lệnh nào trong kỳ", "no orders in the period")
+BEFORE_MOVEMENTS = Text(
+    "hoàn thành trước dịch chuyển đầu tiên và không có giao hàng nào chứng minh đã xuất",
+    "finished before the first movement, and no delivery proves that it has left",
+)
 NO_FACTOR = Text("không có hệ số quy đổi ra kg", "without a factor to kilograms")
 _APP = str(Path(__file__).resolve().parents[1] / "models.py")
 
@@ -32,6 +37,14 @@ _CONDITIONS = {
 def question(name: str, params: Mapping[str, Any]) -> Select:
     """The statement `production/sql/questions/<name>.sql` with its parameters."""
     return from_file(_APP, f"questions/{name}.sql", params)
+
+
+def of_issues(name: str, day: date, **more: Any) -> Select:
+    """A question that takes deliveries as proof where movements do not reach back (docs/decisions/0035)."""
+    span = data_span()
+    params = {"as_of": day, "movements_from": span.first if span else None, **more}
+    asked, proof = question(name, params), question("proven_issues", {})
+    return Select(asked.sql.replace("select * from placeholder_proven_issues", proof.sql), params)
 
 
 def day_of(filters: Filters) -> date:

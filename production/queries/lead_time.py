@@ -13,6 +13,7 @@ from alkana.reporting.filters import Filters
 from alkana.reporting.select import Select
 from alkana.text import Text
 from production.queries.chosen import (
+    BEFORE_MOVEMENTS,
     NO_ORDERS,
     NONE_IN_PERIOD,
     day_of,
@@ -20,6 +21,7 @@ from production.queries.chosen import (
     last_day,
     left_out,
     narrowed,
+    of_issues,
     question,
     rounded,
     summed,
@@ -75,10 +77,9 @@ def lead_times(filters: Filters, *, period: str | None = "finish_date") -> Selec
     Rows: process_order, batch, material, description, product_group, plant, order_type, order_kind, sales_order,
     channel, customer, all stage dates, preparation_basis, quantities, five stage days (null = unknown),
     storage_last_days, total_days, target_days, open_days, standing (on_time, late, open, overdue, unknown),
-    anomalies (codes).
+    is_before_movements (nobody can tell whether it has left: standing unknown), anomalies (codes).
     """
-    rows = question("lead_times", {"as_of": day_of(filters)})
-    return narrowed(rows, filters, FILTERS, period=period)
+    return narrowed(of_issues("lead_times", day_of(filters)), filters, FILTERS, period=period)
 
 
 def stage_days(filters: Filters, stage: Stage) -> Figure:
@@ -141,7 +142,7 @@ def within_target(filters: Filters) -> Figure:
     """
     closed = _totals(filters)
     finished, bounds = inside("finish_date", filters)
-    rows = question("lead_times", {"as_of": day_of(filters), **bounds})
+    rows = of_issues("lead_times", day_of(filters), **bounds)
     running = f"standing = 'overdue' and (finish_date is null or ({finished}))"
     overdue = summed(narrowed(rows, filters, FILTERS, also=running), "count(*) as orders")["orders"]
     judged = closed["on_time"] + closed["late"]
@@ -215,7 +216,8 @@ def _totals(filters: Filters) -> dict[str, Any]:
     return summed(
         lead_times(filters),
         f"{_statistics('total_days')}, "
-        "count(*) filter (where not is_fully_issued) as open, "
+        "count(*) filter (where not is_fully_issued and not is_before_movements) as open, "
+        "count(*) filter (where is_before_movements) as untold, "
         "count(*) filter (where is_fully_issued and total_days is null) as missing, "
         "count(*) filter (where standing = 'on_time') as on_time, "
         "count(*) filter (where standing = 'late') as late, "
@@ -224,7 +226,11 @@ def _totals(filters: Filters) -> dict[str, Any]:
 
 
 def _unmeasured(found: dict[str, Any]) -> tuple[LeftOut, ...]:
-    return (*left_out(found["open"], NOT_FULLY_ISSUED), *left_out(found["missing"], END_MISSING))
+    return (
+        *left_out(found["open"], NOT_FULLY_ISSUED),
+        *left_out(found["untold"], BEFORE_MOVEMENTS),
+        *left_out(found["missing"], END_MISSING),
+    )
 
 
 def _by_kind(filters: Filters, statistic: str) -> tuple[tuple[str, Figure], ...]:
@@ -275,4 +281,6 @@ def _why_none(found: dict[str, Any]) -> Text:
         return NO_ORDERS
     if found.get("missing"):
         return END_MISSING
+    if found.get("untold") and not found.get("open"):
+        return BEFORE_MOVEMENTS
     return NOT_FULLY_ISSUED if found.get("open") else NONE_IN_PERIOD

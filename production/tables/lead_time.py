@@ -69,7 +69,9 @@ class LeadTimeTable(Table):
         Days("open_days", Text("Đang mở", "Open for")), State("standing", Text("Kết quả", "Standing"), mobile=True),
         DELIVERED, Quantity("received_quantity", Text("Nhập trung tâm", "Received at the centre")),
         Quantity("issued_quantity", Text("Đã xuất", "Issued")), Unit(),
-        Flag("is_fully_issued", Text("Đã xuất hết", "Fully issued")), ANOMALIES,
+        Flag("is_fully_issued", Text("Đã xuất hết", "Fully issued")),
+        Flag("is_before_movements", Text("Không rõ đã xuất chưa", "Unknown whether it left"), nullable=False),
+        ANOMALIES,
     )  # fmt: skip
     key = ("process_order",)
     order = ("-total_days",)

@@ -60,6 +60,7 @@ class MtoOrdersTable(Table):
         Flag("is_open", Text("Đang mở", "Open"), nullable=False), Flag("is_late", Text("Trễ", "Late")),
         Flag("is_at_risk", Text("Có nguy cơ", "At risk"), nullable=False),
         Flag("is_on_promise", Text("Đúng hẹn", "On promise")),
+        Flag("is_before_movements", Text("Không rõ đã xuất chưa", "Unknown whether it left"), nullable=False),
     )  # fmt: skip
     key = ("process_order",)
     order = ("promise_date",)

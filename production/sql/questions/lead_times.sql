@@ -1,9 +1,17 @@
 -- lead_times · stage days of filling orders, with their total, target and standing
 -- grain: filling order (P01) × batch · calendar days · a contradicting (negative) stage is null here and named in anomalies
 -- total: last date − first date of the stages that the order's kind requires, only when all of it is issued
-with dated as (
+-- an order finished before the first movement has left when its deliveries prove it; else nobody can tell (unknown)
+with early as materialized (
+    select * from placeholder_proven_issues
+),
+dated as (
     select
         l.*,
+        l.is_fully_issued or early.gi_date is not null as has_left,
+        early.process_order is not null and early.gi_date is null as is_before_movements,
+        greatest(l.last_issue_date, early.gi_date) as left_date,
+        greatest(l.goods_issue_date, early.gi_date) as left_by_delivery_date,
         o.plant,
         o.order_type,
         case when o.is_made_to_order then 'MTO' else 'MTS' end as order_kind,
@@ -17,8 +25,12 @@ with dated as (
         m.material_type,
         coalesce(m.product_group, '') as product_group,
         case when o.is_made_to_order then l.preparation_date else l.release_date end as first_date,
-        case when o.is_made_to_order then l.goods_issue_date else l.last_issue_date end as last_date
+        case
+            when o.is_made_to_order then greatest(l.goods_issue_date, early.gi_date)
+            else greatest(l.last_issue_date, early.gi_date)
+        end as last_date
     from fact_lead_time as l
+    left join early on early.process_order = l.process_order
     inner join fact_production_order as o on o.process_order = l.process_order
     inner join dim_material as m on m.material_id = l.material_id
     where o.state not in ('cancelled', 'closed_without_output')
@@ -26,7 +38,7 @@ with dated as (
 measured as (
     select
         dated.*,
-        case when dated.is_fully_issued and dated.last_date >= dated.first_date then dated.last_date - dated.first_date end
+        case when dated.has_left and dated.last_date >= dated.first_date then dated.last_date - dated.first_date end
             as total_days,
         %(as_of)s::date - dated.first_date as open_days,
         target.target_days
@@ -67,14 +79,15 @@ select
     receipt_date,
     receipt_plant,
     first_issue_date,
-    last_issue_date,
-    goods_issue_date,
+    left_date as last_issue_date,
+    left_by_delivery_date as goods_issue_date,
     issue_count,
     delivered_quantity,
     received_quantity,
     issued_quantity,
     unit,
-    is_fully_issued,
+    has_left as is_fully_issued,
+    is_before_movements,
     case when order_kind = 'MTO' and preparation_days >= 0 then preparation_days::numeric end as preparation_days,
     case when production_days >= 0 then production_days::numeric end as production_days,
     case when transit_days >= 0 then transit_days::numeric end as transit_days,
@@ -83,11 +96,11 @@ select
     case when order_kind = 'MTO' and delivery_days >= 0 then delivery_days::numeric end as delivery_days,
     total_days::numeric as total_days,
     target_days::numeric as target_days,
-    case when not is_fully_issued then open_days::numeric end as open_days,
+    case when not has_left and not is_before_movements then open_days::numeric end as open_days,
     case
         when total_days <= target_days then 'on_time'
         when total_days > target_days then 'late'
-        when is_fully_issued then 'unknown'
+        when has_left or is_before_movements then 'unknown'
         when open_days > target_days then 'overdue'
         else 'open'
     end as standing,

@@ -4,7 +4,11 @@
 -- finish to last issue of its product group (derived); else unknown
 -- forecast of an open order: as-of day + P80 of the days that finished ones of its product group took from the milestone it
 -- has reached to their last issue; below 8 of them the average (of the group, of all when it has none), marked few_data
-with sample as materialized (
+-- an order finished before the first movement has left when its deliveries prove it; else nobody can tell (unknown)
+with early as materialized (
+    select * from placeholder_proven_issues
+),
+sample as materialized (
     select
         coalesce(m.product_group, '') as product_group,
         step.milestone,
@@ -74,15 +78,17 @@ item as (
         o.basic_finish_date,
         o.actual_finish_date,
         l.receipt_date,
-        l.last_issue_date,
+        greatest(l.last_issue_date, early.gi_date) as last_issue_date,
         o.ordered_quantity,
         o.delivered_quantity,
         coalesce(l.received_quantity, 0) as received_quantity,
         coalesce(l.issued_quantity, 0) as issued_quantity,
         o.unit,
-        coalesce(l.is_fully_issued and l.last_issue_date <= %(as_of)s, false) as is_issued,
+        left_by.is_issued,
+        early.process_order is not null and early.gi_date is null as is_before_movements,
         case
-            when coalesce(l.is_fully_issued and l.last_issue_date <= %(as_of)s, false) then 'shipped'
+            when left_by.is_issued then 'shipped'
+            when early.process_order is not null then 'unknown'
             when l.receipt_date <= %(as_of)s then 'at_centre'
             when o.actual_finish_date <= %(as_of)s and exists (
                 select 1
@@ -97,6 +103,11 @@ item as (
     from fact_production_order as o
     inner join dim_material as m on m.material_id = o.material_id
     left join fact_lead_time as l on l.process_order = o.process_order
+    left join early on early.process_order = o.process_order
+    cross join lateral (
+        select
+            early.gi_date is not null or coalesce(l.is_fully_issued and l.last_issue_date <= %(as_of)s, false) as is_issued
+    ) as left_by
     left join planned on planned.sales_order = o.sales_order and planned.material = m.material_code
     left join buyer on buyer.sales_order = o.sales_order
     where
@@ -114,11 +125,11 @@ promised as (
             when item.basic_finish_date + coalesce(later.median_days, later_overall.median_days) is not null then 'derived'
             else 'unknown'
         end as promise_basis,
-        case when not item.is_issued then
+        case when not item.is_issued and not item.is_before_movements then
             %(as_of)s::date + case when ahead.samples >= 8 then ahead.p80_days else coalesce(ahead.mean_days, ahead_overall.mean_days) end
         end as forecast_date,
         case
-            when item.is_issued then ''
+            when item.is_issued or item.is_before_movements then ''
             when ahead.samples >= 8 then 'p80'
             when coalesce(ahead.mean_days, ahead_overall.mean_days) is not null then 'few_data'
             else 'unknown'
@@ -136,9 +147,9 @@ promised as (
 select
     promised.*,
     'MTO' as order_kind,
-    not is_issued as is_open,
+    not is_issued and not is_before_movements as is_open,
     is_issued and last_issue_date <= promise_date as is_on_promise,
     (promise_date - %(as_of)s::date)::numeric as left_days,
-    not is_issued and promise_date < %(as_of)s as is_late,
-    coalesce(not is_issued and forecast_date > promise_date, false) as is_at_risk
+    not is_issued and not is_before_movements and promise_date < %(as_of)s as is_late,
+    coalesce(not is_issued and not is_before_movements and forecast_date > promise_date, false) as is_at_risk
 from promised
