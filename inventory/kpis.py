@@ -109,12 +109,14 @@ register(
     ), ("−Σ kg của các loại dịch chuyển được đánh dấu tiêu hao", "−Σ kg of movement types flagged consumption"), "kg",
         consumption.consumption_kg, FLOW, filters=BY_BATCH, rows="inventory/consumption", sources=("mb51",)),
     _stock("INV-DOS", "Số ngày đủ hàng", "Days of supply", (
-        "Tồn kho đủ dùng bao nhiêu ngày với mức tiêu hao 90 ngày gần nhất.",
-        "How long stock lasts at the consumption of the last 90 days.",
+        "Tồn kho đủ dùng bao nhiêu ngày với mức tiêu hao 90 ngày gần nhất; tồn của một mã ở mọi nhà máy được chọn so "
+        "với tiêu hao của mã đó ở mọi nhà máy.",
+        "How long stock lasts at the consumption of the last 90 days; a material's stock in all chosen plants against "
+        "its consumption in all of them.",
     ), (
         "Σ kg tồn / (Σ kg tiêu hao của N ngày / N), N = 90 hoặc số ngày mà dữ liệu có",
         "Σ stock kg / (Σ consumption kg of N days / N), N = 90 or as many as the data have",
-    ), "days", consumption.supply_days, RATIO, bands=LOW_STOCK, rows="inventory/days-of-supply"),
+    ), "days", consumption.supply_days, RATIO, bands=LOW_STOCK, rows="inventory/days-of-supply", version=2),
     _stock("INV-TRN", "Vòng quay", "Turnover", (
         "Tiêu hao 12 tháng chia cho tồn bình quân cuối tháng; ít hơn 12 tháng thì quy ra năm.",
         "Consumption of twelve months over the average month-end stock; annualised when the data are shorter.",
@@ -181,7 +183,7 @@ register(
     ), (
         "xếp hạng theo giá trị tiêu hao: A ≤ 80 %, B ≤ 95 %; X có CV ≤ 0,5, Y có CV ≤ 1",
         "rank by consumption value: A ≤ 80 %, B ≤ 95 %; X CV ≤ 0.5, Y ≤ 1",
-    ), "materials", classes.class_a_materials, DISTINCT, grain=MATERIAL, rows="inventory/abc"),
+    ), "materials", classes.class_a_materials, DISTINCT, grain=MATERIAL, rows="inventory/abc", version=2),
     _stock("INV-VEL", "Số ngày có dịch chuyển", "Movement days", (
         "Số ngày khác nhau có dịch chuyển trong kỳ.", "Distinct posting days with movements in the period.",
     ), ("đếm ngày hạch toán khác nhau", "count distinct posting date"), "days", flows.movement_days, DISTINCT,

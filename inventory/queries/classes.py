@@ -94,19 +94,22 @@ def classes(filters: Filters) -> Select:
 
 
 def class_a_materials(filters: Filters) -> Figure:
-    """INV-ABC: materials of class A by value. Unit: materials. Without a price left out and counted."""
+    """INV-ABC: materials of class A by value. Unit: materials. Without a price left out and counted; unknown when no
+    material has one."""
     if as_of(filters) is None:
         return Figure.unknown("materials", NOTHING_LOADED)
     rows = classes(filters)
     total = (
         Select(
             "select count(*) filter (where abc = 'A') as a, count(*) filter (where abc = 'B') as b, "
-            "count(*) filter (where abc = 'C') as c, count(*) filter (where abc = '') as unpriced from "
-            + rows.source("k"),
+            "count(*) filter (where abc = 'C') as c, count(*) filter (where abc = '') as unpriced, "
+            "count(*) filter (where abc <> '') as priced from " + rows.source("k"),
             rows.params,
         ).one()
         or {}
     )
     left_out = (LeftOut(total["unpriced"], NO_CLASS),) if total["unpriced"] else ()
+    if total["unpriced"] and not total["priced"]:
+        return Figure.unknown("materials", NO_CLASS, left_out=left_out)
     details = tuple((name.upper(), Figure.of(total[name], "materials")) for name in ("a", "b", "c"))
     return Figure.of(total["a"], "materials", left_out=left_out, details=details)

@@ -85,21 +85,38 @@ def days_of_supply(filters: Filters, *, window_days: int = WINDOW_DAYS) -> Selec
 _SUPPLY = """
 select
     sum(stock_kg) filter (where consumption_kg > 0) as stock_kg,
-    sum(consumption_kg) filter (where consumption_kg > 0 and state <> 'no_anchor') as consumption_kg,
-    count(*) filter (where state = 'no_demand' and stock > 0) as without_demand,
-    count(*) filter (where state = 'no_anchor') as unanchored,
-    count(*) filter (where state = 'known' and consumption_kg is null) as unconverted,
-    count(*) filter (where state <> 'no_anchor') as anchored
-from """
+    sum(consumption_kg) filter (where consumption_kg > 0) as consumption_kg,
+    coalesce(sum(stocked_lines) filter (where coalesce(consumption, 0) <= 0), 0)::integer as without_demand,
+    coalesce(sum(unanchored), 0)::integer as unanchored,
+    coalesce(sum(unconverted), 0)::integer as unconverted,
+    coalesce(sum(anchored), 0)::integer as anchored
+from (
+    select
+        material,
+        coalesce(sum(stock_kg), 0) as stock_kg,
+        sum(consumption_kg) filter (where state <> 'no_anchor') as consumption_kg,
+        sum(consumption) filter (where state <> 'no_anchor') as consumption,
+        count(*) filter (where state = 'no_demand' and stock > 0) as stocked_lines,
+        count(*) filter (where state = 'no_anchor') as unanchored,
+        count(*) filter (where state = 'known' and consumption_kg is null) as unconverted,
+        count(*) filter (where state <> 'no_anchor') as anchored
+    from {rows}
+    group by material
+) as of_material
+"""
 
 
 def supply_days(filters: Filters, *, window_days: int = WINDOW_DAYS) -> Figure:
-    """INV-DOS for a group: Σ stock kg / (Σ consumption kg / days) of materials that have both. Unit: days."""
+    """INV-DOS: Σ stock kg / (Σ consumption kg / days) of materials that are used. Unit: days.
+
+    A material's stock in all plants of the filter stands against its demand in all of them: what one plant keeps for
+    another lasts too.
+    """
     span = window(filters, window_days)
     if span is None:
         return Figure.unknown("days", why_unknown(filters, 1) if data_span() else NOTHING_LOADED)
     rows = days_of_supply(filters, window_days=window_days)
-    total = Select(_SUPPLY + rows.source("d"), rows.params).one() or {}
+    total = Select(_SUPPLY.replace("{rows}", rows.source("d")), rows.params).one() or {}
     if not total["anchored"]:
         return Figure.unknown("days", why_unknown(filters, total["unanchored"]))
     left_out = tuple(

@@ -13,6 +13,10 @@ FILTERS = ("plant", "material", "material_type", "mrp_controller", "batch", "ord
 NO_LIST = Text("chưa nạp danh sách hiệu suất (ZRPP062)", "no yield list (ZRPP062) is loaded yet")
 NOT_ISSUED = Text("chưa xuất bán thành phẩm", "no liquid issued yet")
 NO_WEIGHT = Text("không có Pc to Kg", "without kg per piece")
+NO_FINISH = Text(
+    "chưa có ngày kết thúc thực tế nên chưa thuộc tháng nào",
+    "without an actual finish date, so in no month yet",
+)
 NO_GRAVITY = Text(
     "thiếu tỷ trọng lý thuyết hoặc thực tế", "theoretical or actual specific gravity is missing"
 )
@@ -48,8 +52,22 @@ def _filled(filters: Filters) -> dict[str, Any]:
     return summed(yields(filters), _PARTS, where="mrp_controller = 'P01'")
 
 
-def _unmeasured(found: dict[str, Any]) -> tuple[LeftOut, ...]:
-    return (*left_out(found["not_issued"], NOT_ISSUED), *left_out(found["no_weight"], NO_WEIGHT))
+def _unmeasured(found: dict[str, Any], filters: Filters) -> tuple[LeftOut, ...]:
+    return (
+        *left_out(found["not_issued"], NOT_ISSUED),
+        *left_out(found["no_weight"], NO_WEIGHT),
+        *_undated(filters, "mrp_controller = 'P01'"),
+    )
+
+
+def _undated(filters: Filters, where: str) -> tuple[LeftOut, ...]:
+    """Rows of orders that are not finished and so belong to no period, released by the end of the one asked for."""
+    last = filters.to_date or filters.as_of
+    rows = narrowed(question("yields", {"last": last}), filters, FILTERS)
+    open_rows = (
+        "finish_date is null and (%(last)s::date is null or coalesce(release_date, %(last)s) <= %(last)s)"
+    )
+    return left_out(summed(rows, "count(*) as orders", where=f"{open_rows} and {where}")["orders"], NO_FINISH)
 
 
 def yield_percent(filters: Filters) -> Figure:
@@ -63,7 +81,7 @@ def yield_percent(filters: Filters) -> Figure:
         found["output_kg"],
         found["input_kg"],
         unknown=_why_none(found),
-        left_out=_unmeasured(found),
+        left_out=_unmeasured(found, filters),
         details=(
             ("orders", Figure.of(found["measured"], "orders")),
             ("above_102_percent", Figure.of(found["too_high"], "orders")),
@@ -76,11 +94,11 @@ def loss(filters: Filters) -> Figure:
     """YLD-LOSS: Σ (input − output − by-product) of filling orders, by actual finish. Unit: kg; `details`: %."""
     found = _filled(filters)
     if not found["measured"]:
-        return Figure.unknown("kg", _why_none(found), left_out=_unmeasured(found))
+        return Figure.unknown("kg", _why_none(found), left_out=_unmeasured(found, filters))
     return Figure.of(
         found["loss_kg"],
         "kg",
-        left_out=_unmeasured(found),
+        left_out=_unmeasured(found, filters),
         details=(
             ("percent", Figure.ratio(found["loss_kg"], found["input_kg"], unknown=NOT_ISSUED)),
             ("negative_loss", Figure.of(found["negative_loss"], "orders")),
@@ -107,7 +125,7 @@ def gravity_deviation(filters: Filters) -> Figure:
         found["deviation"],
         found["theoretical"],
         unknown=NO_GRAVITY if found["without"] else _why_none(found),
-        left_out=left_out(found["without"], NO_GRAVITY),
+        left_out=(*left_out(found["without"], NO_GRAVITY), *_undated(filters, "true")),
         details=(
             ("orders", Figure.of(found["measured"], "orders")),
             *((name, Figure.of(found[name], "orders")) for name, _ in TOLERANCES),

@@ -14,6 +14,7 @@ select
     coalesce(o.state, '') as state,
     y.liquid_order,
     case when o.process_order is null then y.period_date else o.actual_finish_date end as finish_date,
+    o.release_date,
     y.ordered_quantity,
     y.received_quantity,
     y.unit,

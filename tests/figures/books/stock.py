@@ -169,16 +169,14 @@ def first_posting(plant: LoadedPlant) -> date:
 
 @book("INV-DOS")
 def days_of_supply(plant: LoadedPlant, asked: Asked) -> Amount:
-    """Of material × plant that is used: stock over what a day of the window uses."""
+    """Of materials that are used anywhere: their stock everywhere over what a day of the window uses."""
     first = max(asked.as_of - timedelta(days=89), first_posting(plant))
-    used = {
-        key: q
-        for key, q in consumed(plant, first, asked.as_of).items()
-        if q > 0 and key[0] in plant.kg_per_unit
-    }
-    there = by_plant(plant, asked.as_of)
-    per_day = in_kg(plant, ((m, q) for (m, _), q in used.items())) / ((asked.as_of - first).days + 1)
-    return share(in_kg(plant, ((m, there.get((m, p), ZERO)) for m, p in used)), per_day)
+    used: dict[str, Decimal] = defaultdict(Decimal)
+    for (material, _), quantity in consumed(plant, first, asked.as_of).items():
+        used[material] += quantity
+    used = {material: q for material, q in used.items() if q > 0 and material in plant.kg_per_unit}
+    there = [(m, q) for (m, _), q in by_plant(plant, asked.as_of).items() if m in used]
+    return share(in_kg(plant, there), in_kg(plant, used.items()) / ((asked.as_of - first).days + 1))
 
 
 def whole_months(plant: LoadedPlant, day: date) -> list[date]:
