@@ -20,6 +20,9 @@ from etl.sources.base import Column, Kind, Source
 
 MOST_SURPLUS = 6
 
+MOST_FAILURES = 1_000
+"""Lines that fit nowhere, after which no more are tried: the file is of another make."""
+
 CLEARLY = 2
 """So many cells more that look strange make a placement the worse one for certain."""
 
@@ -48,6 +51,7 @@ class Placing:
         self._key_places = [places[name] for name in source.total_row_key if name in places]
         self._bars = _bar_places(header) if delimiter == "|" else []
         self._shapes: dict[int, set[str]] | None = None
+        self._failures = 0
 
     def is_text(self, place: int) -> bool:
         """Whether this column holds free text, so that a break or a separator may stand in it."""
@@ -74,8 +78,13 @@ class Placing:
     def without_surplus(self, cells: Sequence[str], width: int) -> list[str] | None:
         """The row of a line with too many fields, None when it can be put together in no way or in several."""
         surplus = len(cells) - width
-        if surplus > MOST_SURPLUS:
+        if surplus > MOST_SURPLUS or self._failures > MOST_FAILURES:
             return None
+        row = self._only_row(cells, surplus)
+        self._failures += row is None
+        return row
+
+    def _only_row(self, cells: Sequence[str], surplus: int) -> list[str] | None:
         if self._bars and (row := self._at_bars(cells)) and self.fits(row):
             return row
         fitting = [row for row in self._placements(cells, surplus) if self.fits(row)]

@@ -7,7 +7,7 @@ that names things, or when every group of the list has one like it: a real row m
 
 import datetime as dt
 import itertools
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -28,6 +28,9 @@ TOLERANCE = 0.01
 ROWS_PER_RUN = 2_000
 
 MOST_LOOKS = 4
+
+ROWS_BESIDE = 20
+"""Rows above a sum among which one of those that it adds up stands: there may be other sums between them."""
 
 MOSTLY_BLANK = 0.95
 """Share of blanks from which on a column says nothing about a row that has none in it either."""
@@ -112,6 +115,23 @@ class _Suspect:
     before: _Result | None = None
     after: _Run | None = None
     found: _Result | None = None
+
+
+@dataclass
+class _Alike:
+    """Rows of one form that add up others: how many, how many of them with an amount, whether one adds up several."""
+
+    found: int = 0
+    with_amounts: int = 0
+    adds_several: bool = False
+
+    def add(self, suspect: _Suspect) -> None:
+        """Take in a row of this form."""
+        if suspect.found is not None:
+            self.found += 1
+            if any(suspect.stated):
+                self.with_amounts += 1
+                self.adds_several |= suspect.found[1] > 1
 
 
 @dataclass
@@ -243,11 +263,11 @@ class Sums:
         data: frozenset[int] = frozenset()
         for _ in range(MOST_LOOKS):
             signatures = self._added_up(suspects, data, typers)
-            self._compare(suspects.values(), signatures)
+            alike = self._compare(suspects.values(), signatures)
             known = frozenset(
                 row.number
                 for row in suspects.values()
-                if not self._is_sum(row, suspects.values(), signatures)
+                if not self._is_sum(row, alike[row.places], signatures)
             )
             if known == data:
                 break
@@ -258,25 +278,22 @@ class Sums:
         self._above = None
         rows = Body(self._file, self._candidate).rows()
         width = len(self._candidate.match.headers)
+        before: list[Row] = []
         while run := list(itertools.islice(rows, ROWS_PER_RUN)):
             turned = list(zip_longest(*(cells for _, cells in run)))
             turned += [(None,) * len(run)] * (width - len(turned))
             for position in self.suspects(run, turned):
-                below = run[position + 1 :][:1]
-                yield self._suspect(run[position], self._before(run, position), below, typers)
+                above = [*before, *run[max(0, position - ROWS_BESIDE) : position]]
+                yield self._suspect(run[position], [*above, *run[position + 1 : position + 2]], typers)
+            before = run[-ROWS_BESIDE:]
 
-    def _before(self, run: Sequence[Row], position: int) -> Sequence[Row]:
-        return run[max(0, position - 50) : position]
-
-    def _suspect(
-        self, row: Row, above: Sequence[Row], below: Sequence[Row], typers: Mapping[str, ColumnTyper]
-    ) -> _Suspect:
+    def _suspect(self, row: Row, near: Sequence[Row], typers: Mapping[str, ColumnTyper]) -> _Suspect:
         number, cells = row
         key = self._grouped(cells)
         is_labelled = self._is_labelled(cells)
         beside = [
             other
-            for _, other in (*above, *below)
+            for _, other in near
             if is_labelled or all(self._named(other, place) == value for place, value in key.items())
         ]
         return _Suspect(
@@ -314,14 +331,15 @@ class Sums:
         signatures[()].totals.setdefault((), _Run(()))
         columns = list(zip(self._names, self._amounts, strict=True))
         for number, cells in Body(self._file, self._candidate).rows():
-            if suspect := suspects.get(number):
-                signature = signatures[suspect.places]
-                is_beside = signature.run is not None and signature.run.key == suspect.key
-                suspect.before = signature.run.of(suspect.unit) if signature.run and is_beside else None
-                suspect.after = None
+            marked = suspects.get(number)
+            if marked is not None:
+                signature = signatures[marked.places]
+                is_beside = signature.run is not None and signature.run.key == marked.key
+                marked.before = signature.run.of(marked.unit) if signature.run and is_beside else None
+                marked.after = None
                 if number not in data:
                     signature.is_closed = True
-                    signature.waiting.append(suspect)
+                    signature.waiting.append(marked)
                     continue
             amounts = [self._amount(cells, name, place, typers) for name, place in columns]
             if all(amount is None for amount in amounts) and all(map(is_blank, cells)):
@@ -349,22 +367,25 @@ class Sums:
 
     def _compare(
         self, suspects: Iterable[_Suspect], signatures: Mapping[tuple[int, ...], _Signature]
-    ) -> None:
+    ) -> Mapping[tuple[int, ...], _Alike]:
+        """Look for the rows that each one adds up. Answers how many of each form do."""
+        alike: dict[tuple[int, ...], _Alike] = defaultdict(_Alike)
         for suspect in suspects:
             runs = [suspect.after, signatures[suspect.places].totals[suspect.key]]
             if suspect.is_total or suspect.is_labelled:
                 runs.append(signatures[()].totals[()])
             results = [suspect.before, *(run.of(suspect.unit) for run in runs if run is not None)]
             suspect.found = next((r for r in results if r and _agree(suspect.stated, r[0])), None)
+            alike[suspect.places].add(suspect)
+        return alike
 
     def _is_sum(
         self,
         suspect: _Suspect,
-        suspects: Iterable[_Suspect],
+        alike: _Alike,
         signatures: Mapping[tuple[int, ...], _Signature],
     ) -> bool:
-        alike = [s for s in suspects if s.places == suspect.places and s.found is not None]
-        is_known_form = len(alike) > 1 and suspect.lacking > 1
+        is_known_form = alike.found > 1 and suspect.lacking > 1
         if suspect.is_total or (suspect.is_labelled and not suspect.is_whole and suspect.lacking > 1):
             return True
         if suspect.found is None:
@@ -374,16 +395,14 @@ class Sums:
         return self._is_sure(suspect, alike, signatures[suspect.places].runs)
 
     @staticmethod
-    def _is_sure(suspect: _Suspect, alike: Sequence[_Suspect], groups: int) -> bool:
+    def _is_sure(suspect: _Suspect, alike: _Alike, groups: int) -> bool:
         """Whether a row that adds up others and could be data is none."""
-        with_amounts = [s for s in alike if any(s.stated) and s.found]
-        adds_several = any(s.found[1] > 1 for s in with_amounts if s.found)
-        if len(with_amounts) > 1 and adds_several and len(alike) >= groups:
+        if alike.with_amounts > 1 and alike.adds_several and alike.found >= groups:
             return True
         if not any(suspect.stated) or suspect.found is None:
             return False
         return suspect.lacking > 2 or (
-            suspect.lacking == 2 and (suspect.found[1] > 1 or len(with_amounts) > 1)
+            suspect.lacking == 2 and (suspect.found[1] > 1 or alike.with_amounts > 1)
         )
 
     def _told(self, suspect: _Suspect, typers: Mapping[str, ColumnTyper]) -> SumRow:

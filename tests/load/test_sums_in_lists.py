@@ -284,3 +284,13 @@ def test_totals_of_text_lists_are_compared_by_the_convention_of_the_file(total: 
         assert (load.rows_read, load.rows_quarantined) == (2, 0)
         assert [t["agrees"] for t in load.control_totals] == [agrees]
         assert ("total" in rules(load)) != agrees
+
+
+def test_thousands_of_subtotals_are_known_wherever_a_block_of_rows_ends() -> None:
+    rows: list[list[Any]] = []
+    for n in range(1_500):
+        material = str(150_000_000 + n)
+        rows += [stock(material, f"B{n}", 1 + n % 7), added(material, 1 + n % 7)]
+    load = taken("mb52", [*rows, added(None, sum(1 + n % 7 for n in range(1_500)), plant=None)])
+    assert (load.rows_read, load.rows_new, load.rows_quarantined) == (1_500, 1_500, 0)
+    assert [(total["column"], total["agrees"]) for total in load.control_totals][:1] == [("blocked", True)]
