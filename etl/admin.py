@@ -15,10 +15,11 @@ from unfold.decorators import display
 from alkana.backoffice import OnlyLookedAt
 from alkana.reporting import formats
 from alkana.text import Text
-from etl import approvals
+from etl import approvals, logon, rereading
 from etl.backoffice import lists
+from etl.backoffice.forms import MasterForm
 from etl.backoffice.master import MasterAdmin
-from etl.models import ApprovalOutcome, ApprovalRequest, DataVersion, ListCadence, Load, LoadState
+from etl.models import ApprovalOutcome, ApprovalRequest, DataVersion, ListCadence, Load, LoadState, LogonWord
 from etl.quarantine import with_waiting
 from etl.sources.base import all_sources
 
@@ -167,6 +168,37 @@ class DataVersionAdmin(ReadOnlyAdmin):
     def published(self, obj: DataVersion) -> str:
         """When readers could see it."""
         return formats.moment(obj.created_at)
+
+
+class LogonWordForm(MasterForm):
+    """Words are kept in capitals, as they are compared."""
+
+    def clean_word(self) -> str:
+        return logon.as_compared(self.cleaned_data["word"])
+
+    def clean_local_meaning(self) -> str | None:
+        meaning = self.cleaned_data.get("local_meaning")
+        return logon.as_compared(meaning) if meaning else None
+
+
+@admin.register(LogonWord)
+class LogonWordAdmin(MasterAdmin):
+    """Units, status words and texts of movement types as SAP writes them in the language of the logon."""
+
+    form = LogonWordForm
+    icon = "translate"
+    publish = staticmethod(rereading.publish)
+    standards = {"local_meaning": "standard_meaning"}
+    adds = True
+    list_display = ("word", "kind", "language", "meaning", "standard_meaning", "local_note")
+    list_filter = (("kind", ChoicesDropdownFilter), ("language", ChoicesDropdownFilter))
+    search_fields = ("word", "meaning", "local_note")
+    ordering = ("kind", "meaning", "word")
+    fields = (("kind", "word"), ("language", "local_meaning"), "local_note")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A word is written once; what it means can change."""
+        return ("kind", "word") if obj else ()
 
 
 @admin.register(ListCadence)

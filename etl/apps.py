@@ -12,11 +12,14 @@ class EtlConfig(AppConfig):
 
     def ready(self) -> None:
         from alkana import standards
-        from etl import approvals, cadence, kpis, load_approvals, pages, raw, readroad, rekey, sources  # noqa: F401  (importing registers lists and KPIs)
+        from etl import approvals, cadence, kpis, load_approvals, logon, pages, raw, readroad, rekey, sources  # noqa: F401  (importing registers lists and KPIs)
         from etl.backoffice import held
 
         readroad.register()
         approvals.register(load_approvals.KIND)
         approvals.register(held.KIND)
-        standards.add(raw.ensure_raw_tables, rekey.bring_up_to_date, cadence.write_standards)
+        # Words before rows: these are brought to the form that lists are read in, with the words that are known.
+        standards.add(
+            raw.ensure_raw_tables, logon.write_standards, rekey.bring_up_to_date, cadence.write_standards
+        )
         pages.register()

@@ -302,6 +302,18 @@ def goes_with(load: Load) -> list[Load]:
     return found
 
 
+def reread(load: Load) -> int:
+    """Read a load that was undone from its file again and publish it. Returns the data version.
+
+    Raises what reading raises; the caller's transaction then has to be rolled back.
+    """
+    with publishing():
+        must(Load.objects.get(pk=load.pk), LoadState.UNDONE)
+        Load.objects.filter(pk=load.pk).update(state=LoadState.RECEIVED)
+        _read(load)
+        return publish(load)
+
+
 def _take_back(load: Load, user_id: int | None) -> None:
     source = get_source(load.source)
     changes.compute(source, load, activate=False)

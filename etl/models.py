@@ -321,6 +321,46 @@ CADENCES = [
 ]
 
 
+class LogonWord(models.Model):
+    """A word that SAP writes in the language of the logon, and the one that stands for it. Grain: kind × word.
+
+    Read when a list is read: what is stored has the meaning. `meaning` of a unit or status is the English word, of a
+    movement text the number of its type. An edit reads the lists that have the word again.
+    """
+
+    kind = models.TextField(
+        _("kind"),
+        choices=[("unit", _("unit")), ("status", _("status of an order")), ("movement", _("text of a movement type"))],
+    )  # fmt: skip
+    word = models.TextField(_("word"), help_text=_("as SAP writes it; capitals or not makes no difference"))
+    language = models.TextField(
+        _("language of the logon"),
+        choices=[("en", "English"), ("de", "Deutsch"), ("vi", "Tiếng Việt")],
+        blank=True,
+    )
+    standard_meaning = models.TextField(_("standard meaning"), null=True, blank=True, editable=False)  # noqa: DJ001
+    local_meaning = models.TextField(  # noqa: DJ001
+        _("local meaning"), null=True, blank=True,
+        help_text=_("the English unit or status, or the number of the movement type"),
+    )  # fmt: skip
+    meaning = models.GeneratedField(
+        verbose_name=_("meaning"),
+        expression=Coalesce(models.F("local_meaning"), models.F("standard_meaning")),
+        output_field=models.TextField(null=True),
+        db_persist=True,
+    )
+    local_note = models.TextField(_("note"), blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("word of the logon's language")
+        verbose_name_plural = _("words of the logon's language")
+        constraints = [models.UniqueConstraint(fields=["kind", "word"], name="logon_word_kind_word")]
+
+    def __str__(self) -> str:
+        return f"{self.word} = {self.meaning or '—'}"
+
+
 class ListCadence(models.Model):
     """How often a list is exported. Grain: one row per list. `standard_*` is declared with it, `local_*` by staff."""
 

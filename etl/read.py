@@ -16,9 +16,11 @@ from django.db import connection
 from alkana.db.copy import copy_rows
 from alkana.refusals import Refused
 from alkana.text import Text
-from etl import continuity, joins, order, progress, raw, repeats
+from etl import continuity, joins, logon, order, progress, raw, repeats
 from etl.checks import Checker, Problem
 from etl.emptiness import emptied, is_judged
+from etl.logon import UNKNOWN_STATUS
+from etl.logon_words import STATUS
 from etl.models import Load, LoadState, Member, QuarantinedRow
 from etl.quarantine import Quarantine, stated_load, waiting
 from etl.reading.asking import Choice, not_used
@@ -26,11 +28,15 @@ from etl.reading.blocks import Block, sums_of, typed_blocks
 from etl.reading.body import Body
 from etl.reading.detect import Candidate, Detection, SheetNote, detect
 from etl.reading.survey import Conventions
+from etl.reading.words import Vocabularies
 from etl.reading.workbook import ListFile, open_list
 from etl.rows import ControlTotals, Mentions, RowLines
 from etl.sources.base import Finer, Input, Severity, Source, all_sources
 from etl.statements import analyze_if_grown
 from etl.uploads import SAME_BYTES, proposal, said_of
+
+STRANGE_SHOWN = 10
+"""Unknown words that a finding names."""
 
 LAST_ROWS_OF_PROGRAMS = frozenset({16_384, 65_536, 1_048_576})
 """Where Excel 5 to 95, Excel 97 to 2003 with SAP's own download, and Excel since 2007 end a sheet."""
@@ -57,10 +63,12 @@ class _Reading:
     mentions: Mentions
     totals: ControlTotals
     lines: RowLines
+    words: Vocabularies
     newest: date | None = None
     rows: int = 0
     last_row: int = 0
     conventions: Conventions = field(default_factory=Conventions)
+    strange: list[int] = field(default_factory=list)
     corrected: list[int] = field(default_factory=list)
     taken_before: list[int] = field(default_factory=list)
     still_waiting: frozenset[int] = frozenset()
@@ -114,6 +122,7 @@ def _recognise(load: Load, file: ListFile) -> Detection:
 def _read_rows(load: Load, file: ListFile, candidate: Candidate, notes: Iterable[SheetNote]) -> None:
     source = candidate.source
     _clear(load, source)
+    words = logon.vocabularies()
     reading = _Reading(
         load,
         source,
@@ -123,6 +132,7 @@ def _read_rows(load: Load, file: ListFile, candidate: Candidate, notes: Iterable
         Mentions(source),
         ControlTotals(source),
         RowLines(source, load.pk, load.inputs, candidate.columns.keys()),
+        words,
     )
     reading.codes = {name: Counter() for name in joins.joined_columns(source)}
     for note in notes:
@@ -148,6 +158,7 @@ def _read_rows(load: Load, file: ListFile, candidate: Candidate, notes: Iterable
     )
     _look_for_same_bytes(reading)
     _look_for_unused_answers(reading)
+    _name_strange_words(reading)
     _describe(reading)
     load.reasons = []
     load.detection = {
@@ -211,6 +222,27 @@ def _look_for_cut(reading: _Reading) -> None:
             "Compare its totals with SAP or export a shorter period again.",
         )
         reading.checker.note(f"{reading.source.code.upper()}-cut", Severity.WARNING, text, [row])
+
+
+def _look_for_strange_words(reading: _Reading, block: Block) -> None:
+    """Rows with status words of which nothing is known; hardly any list has one."""
+    for column in reading.source.columns:
+        unknown = reading.words[column.words].unknown if column.words in reading.words else ()
+        if unknown:
+            texts = zip(block.row_numbers.tolist(), block.frame[column.name].tolist(), strict=True)
+            reading.strange += [
+                number
+                for number, text in texts
+                if isinstance(text, str) and not unknown.isdisjoint(text.upper().replace("*", " ").split())
+            ]
+
+
+def _name_strange_words(reading: _Reading) -> None:
+    if reading.strange:
+        found = sorted(reading.words[STATUS].unknown)
+        shown = ", ".join(found[:STRANGE_SHOWN]) + (" …" if len(found) > STRANGE_SHOWN else "")
+        code = f"{reading.source.code.upper()}-unknown-status"
+        reading.checker.note(code, Severity.WARNING, UNKNOWN_STATUS.filled(words=shown), reading.strange)
 
 
 def _look_for_unused_answers(reading: _Reading) -> None:
@@ -297,7 +329,7 @@ def _corrected_load(load: Load) -> Load:
 def _chunks(reading: _Reading, file: ListFile, candidate: Candidate) -> Iterator[bytes]:
     total = file.row_count(candidate.sheet) or 0
     decimal, dates = reading.inputs.get(Choice.DECIMAL), reading.inputs.get(Choice.DATES)
-    for block in typed_blocks(file, candidate, decimal=decimal, dates=dates):
+    for block in typed_blocks(file, candidate, decimal=decimal, dates=dates, words=reading.words):
         progress.report(reading.load.pk, "read", reading.rows, total)
         yield _take(reading, block)
 
@@ -308,6 +340,7 @@ def _take(reading: _Reading, block: Block) -> bytes:
     reading.last_row = block.last_row
     reading.conventions = block.conventions
     reading.totals.add(block)
+    _look_for_strange_words(reading, block)
     _put_aside(reading, block)
     failed = reading.checker.failures(block)
     kept = np.ones(len(block.frame), dtype=bool)
@@ -466,7 +499,12 @@ def _describe(reading: _Reading) -> None:
     load.findings = reading.checker.as_json()
     load.control_totals = reading.totals.as_json()
     load.precedence = order.precedence(load)
-    load.detection = {**load.detection, "conventions": reading.conventions.used()}
+    words = {
+        kind: {word: vocabulary.meanings.get(word) for word in sorted(vocabulary.met)}
+        for kind, vocabulary in reading.words.items()
+        if vocabulary.met
+    }
+    load.detection = {**load.detection, "conventions": reading.conventions.used(), "words": words}
     if load.corrects:
         load.detection = {**load.detection, "corrected_rows": reading.corrected}
 

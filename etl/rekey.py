@@ -20,11 +20,12 @@ from django.utils import timezone
 from psycopg2 import sql
 
 from alkana.db.copy import NULL, EscapeCache
-from etl import changes, repeats, versions
+from etl import changes, logon, logon_words, repeats, versions
 from etl.models import DataVersion, ListForm, Load, Member
 from etl.reading.codes import CANONICAL_FORMS, canonical
+from etl.reading.words import Vocabularies
 from etl.rows import RowKeys, digest
-from etl.sources.base import Mode, Source, all_sources
+from etl.sources.base import Column, Mode, Source, all_sources
 from etl.sources.fields import Field
 from etl.statements import columns, drop_temp, each, first_column, identifiers, run, temp_table, value
 
@@ -52,7 +53,9 @@ class Rekeyed:
 def form_of(source: Source) -> str:
     """Hash of everything that codes, keys and hashes of a row follow from."""
     parts = [CANONICAL_FORMS, source.mode, source.key, source.identity, source.unit, source.finer]
-    return digest(repr([*parts, *((c.name, c.field) for c in source.stored_columns)]))
+    kinds = {c.field.words if c.field else c.words for c in source.stored_columns}
+    words = [word for word in logon_words.standard() if word[0] in kinds]
+    return digest(repr([*parts, *((c.name, c.field, c.words) for c in source.stored_columns), *words]))
 
 
 def bring_up_to_date() -> dict[str, Rekeyed]:
@@ -80,9 +83,10 @@ def rekey(source: Source) -> Rekeyed:
     """
     run("set local work_mem = '256MB'")
     _current(source, "before")
-    codes = _canonical_codes(source)
+    words = logon.vocabularies()
+    codes = _canonical_codes(source, words)
     made = _keys(source)
-    members = _canonical_members(source)
+    members = _canonical_members(source, words)
     doubles = _prove(source) if codes or made else 0
     if codes or made or members:
         DataVersion.objects.create(
@@ -93,17 +97,15 @@ def rekey(source: Source) -> Rekeyed:
     return Rekeyed(codes, made, doubles)
 
 
-def _canonical_codes(source: Source) -> int:
-    """Cells of codes that were written otherwise. Returns how many."""
+def _canonical_codes(source: Source, words: Vocabularies) -> int:
+    """Cells of codes and of words of the logon's language that were written otherwise. Returns how many."""
     changed = 0
     for column in source.columns:
-        if column.field is None:
+        if column.field is None and column.words not in words:
             continue
         names = identifiers(raw=source.raw_table, column=column.name)
         distinct = sql.SQL("select distinct {column} from {raw}").format(**names)
-        other = [
-            (old, new) for old in first_column(distinct) if (new := canonical(old or "", column.field)) != old
-        ]
+        other = [(old, new) for old in first_column(distinct) if (new := _as_read(old, column, words)) != old]
         for old, new in other:
             if old is None:
                 changed += run("update {raw} set {column} = %s where {column} is null", names, [new])
@@ -116,6 +118,13 @@ def _canonical_codes(source: Source) -> int:
                 [[old for old, _ in pairs], [new for _, new in pairs]],
             )
     return changed
+
+
+def _as_read(text: str | None, column: Column, words: Vocabularies) -> str | None:
+    """A stored cell as it would be read now."""
+    if column.field is not None:
+        return _in_form(text or "", column.field, words) or None
+    return words[column.words].translated(text) if text else text
 
 
 def _keys(source: Source) -> int:
@@ -279,7 +288,7 @@ def _numbered(key: str, place: int) -> str:
     return md5(f"{UUID(key)}:{place}".encode(), usedforsecurity=False).hexdigest()
 
 
-def _canonical_members(source: Source) -> int:
+def _canonical_members(source: Source, words: Vocabularies) -> int:
     """Codes that loads mention, and codes in what they say of them. Returns how many were written otherwise."""
     named = {c.name: c.field for c in source.columns}
     codes = {m.kind: [named[name] for name in m.code] for m in source.members}
@@ -290,9 +299,9 @@ def _canonical_members(source: Source) -> int:
         surplus: list[int] = []
         other: dict[int, Member] = {}
         for member in Member.objects.filter(load_id=load_id).order_by("pk"):
-            code = _joined(member.code, codes.get(member.kind, []))
+            code = _joined(member.code, codes.get(member.kind, []), words)
             attributes = {
-                about: _in_form(text, said.get((member.kind, about)))
+                about: _in_form(text, said.get((member.kind, about)), words) if text else text
                 for about, text in member.attributes.items()
             }
             if (first := kept.get((member.kind, code))) is not None:
@@ -310,14 +319,21 @@ def _canonical_members(source: Source) -> int:
     return changed
 
 
-def _joined(code: str, parts: list[Field | None]) -> str:
-    if len(parts) < 2:
-        return _in_form(code, parts[0] if parts else None)
-    return "|".join(_in_form(text, part) for text, part in zip(code.split("|"), parts, strict=False))
+def _joined(code: str, parts: list[Field | None], words: Vocabularies) -> str:
+    given = [code] if len(parts) < 2 else code.split("|")
+    return "|".join(
+        _in_form(text, part, words) if text else text
+        for text, part in zip(given, parts or [None], strict=False)
+    )
 
 
-def _in_form(text: str, part: Field | None) -> str:
-    return (canonical(text, part) or "") if part and text else text
+def _in_form(text: str, part: Field | None, words: Vocabularies) -> str:
+    """A code as it would be read into this field now."""
+    if part is None:
+        return text
+    form = canonical(text, part) or ""
+    spoken = words.get(part.words)
+    return (spoken and spoken.meaning(form)) or form
 
 
 def _current(source: Source, name: str) -> None:

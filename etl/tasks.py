@@ -4,7 +4,7 @@ import structlog
 from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
-from etl import loads
+from etl import loads, rereading
 from etl.models import Load, LoadState
 
 log = structlog.get_logger(__name__)
@@ -34,6 +34,12 @@ def undo_load(load_id: int, user_id: int | None = None) -> int | None:
     if load.state != LoadState.PUBLISHED:
         return load.data_version
     return loads.undo(load, user_id=user_id)
+
+
+@shared_task(name="etl.read_again", acks_late=True)
+def read_again() -> list[int]:
+    """Read loads again whose words of the logon's language mean something else now. Returns their numbers."""
+    return rereading.read_again()
 
 
 @shared_task(name="etl.resume_stalled_loads")

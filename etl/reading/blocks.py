@@ -23,6 +23,7 @@ from etl.reading.detect import Candidate
 from etl.reading.problems import CellProblem, Place
 from etl.reading.sums import SumRow, Sums
 from etl.reading.survey import Answers, Conventions, depends_on_convention, survey_file
+from etl.reading.words import Vocabularies
 from etl.reading.workbook import ListFile
 from etl.sources.base import Column, Kind
 
@@ -64,16 +65,17 @@ def typed_blocks(
     *,
     decimal: Mapping[str, str] | str | None = None,
     dates: str | None = None,
+    words: Vocabularies | None = None,
     today: dt.date | None = None,
 ) -> Iterator[Block]:
     """Type all rows below the header, a block at a time. Memory: one block.
 
     `decimal` answers which decimal mark text numbers use (per column name, or one for all), `dates` whether day or
-    month comes first (`dd/mm`, `mm/dd`); `today` bounds dates.
+    month comes first (`dd/mm`, `mm/dd`); `words` are the words of the logon's language; `today` bounds dates.
     Raises Refused: number-ambiguous, date-ambiguous, dates-half-converted, file-damaged.
     """
     latest = today or dt.date.today()  # noqa: DTZ011 - bounds years: no time zone matters
-    typing = _Typing(file, candidate, Answers.of(decimal, dates), latest)
+    typing = _Typing(file, candidate, Answers.of(decimal, dates), latest, words or {})
     rows = typing.body.rows()
     block: Block | None = None
     more = True
@@ -111,8 +113,11 @@ def _no_garbage_collection() -> Iterator[None]:
 class _Typing:
     """The typing of one file: a typer per column found, made anew once the file's conventions are known."""
 
-    def __init__(self, file: ListFile, candidate: Candidate, answers: Answers, today: dt.date) -> None:
+    def __init__(
+        self, file: ListFile, candidate: Candidate, answers: Answers, today: dt.date, words: Vocabularies
+    ) -> None:
         self._file, self._candidate, self._answers, self._today = file, candidate, answers, today
+        self._words = words
         self._columns = {c.name: c for c in candidate.source.columns}
         self._found = {name: self._columns[name] for name in self._columns if name in candidate.columns}
         self._correction = candidate.match.correction.get("_row")
@@ -133,7 +138,7 @@ class _Typing:
         self._conventions = conventions
         dates = conventions.date_reader(epoch_1904=self._file.epoch_1904, today=self._today)
         self._typers: dict[str, ColumnTyper] = {
-            name: column_typer(column, mark=conventions.mark_of(column), dates=dates)
+            name: column_typer(column, mark=conventions.mark_of(column), dates=dates, words=self._words)
             for name, column in self._columns.items()
         }
 

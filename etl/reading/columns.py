@@ -12,10 +12,11 @@ import numpy as np
 import pandas as pd
 
 from etl.reading.cells import ERROR_TEXTS, Cell, Memo, as_text, clean_text
-from etl.reading.codes import BOOLEANS, canon_code, canon_text, canonical, read_code
+from etl.reading.codes import BOOLEANS, canon_code, canon_text, canonical, read_code, without_guard
 from etl.reading.dates import DateReader, NoDate
 from etl.reading.numbers import Mark, parse_number
 from etl.reading.problems import Fault
+from etl.reading.words import Vocabularies, Vocabulary
 from etl.sources.base import Column, Kind
 from etl.sources.fields import Field
 
@@ -171,12 +172,27 @@ class CodeTyper(TextTyper):
         return None if code in self._placeholders else code
 
 
-class FieldTyper(TextTyper):
-    """CODE columns whose list names the SAP field: canonical codes that fit it."""
+class WordsTyper(TextTyper):
+    """TEXT columns made of words of the logon's language: cleaned texts in the words that stand for them all."""
 
-    def __init__(self, column: Column, field: Field) -> None:
+    def __init__(self, column: Column, words: Vocabulary) -> None:
+        super().__init__(column)
+        self._words = words
+
+    def _all_clean(self, cells: Sequence[str]) -> bool:
+        return False
+
+    def read(self, cell: Cell) -> Any:
+        return self._words.translated(cell) if isinstance(cell, str) else as_text(cell)
+
+
+class FieldTyper(TextTyper):
+    """CODE columns whose list names the SAP field: canonical codes that fit it, in the words of all languages."""
+
+    def __init__(self, column: Column, field: Field, words: Vocabulary | None = None) -> None:
         super().__init__(column)
         self._field = field
+        self._words = words
         self._blank = canonical("", field)
         self._special = (*BOOLEANS, *self._placeholders)
 
@@ -188,7 +204,8 @@ class FieldTyper(TextTyper):
         """Whether these are capital letters and digits without leading zeros, none longer than the field."""
         joined = _SEPARATOR.join(cells)
         return (
-            max(map(len, cells)) <= self._field.longest
+            self._words is None
+            and max(map(len, cells)) <= self._field.longest
             and joined.isascii()
             and not joined.encode().translate(None, _LETTERS_AND_DIGITS)
             and not (joined.startswith("0") or "|0" in joined)
@@ -196,6 +213,8 @@ class FieldTyper(TextTyper):
         )
 
     def read(self, cell: Cell) -> Any:
+        if self._words and isinstance(cell, str) and (meaning := self._words.meaning(without_guard(cell))):
+            return meaning
         code = read_code(cell, self._field)
         return None if code in self._placeholders else code
 
@@ -285,8 +304,11 @@ class DateTyper(ColumnTyper):
         return np.array(values, dtype="datetime64[s]")
 
 
-def column_typer(column: Column, *, mark: Mark | None, dates: DateReader) -> ColumnTyper:
+def column_typer(
+    column: Column, *, mark: Mark | None, dates: DateReader, words: Vocabularies | None = None
+) -> ColumnTyper:
     """The typer for this kind of column."""
+    spoken = (words or {}).get(column.field.words if column.field else column.words)
     match column.kind:
         case Kind.NUMBER:
             return NumberTyper(column, mark)
@@ -295,6 +317,6 @@ def column_typer(column: Column, *, mark: Mark | None, dates: DateReader) -> Col
         case Kind.DATE:
             return DateTyper(column, dates)
         case Kind.CODE:
-            return FieldTyper(column, column.field) if column.field else CodeTyper(column)
+            return FieldTyper(column, column.field, spoken) if column.field else CodeTyper(column)
         case _:
-            return TextTyper(column)
+            return WordsTyper(column, spoken) if spoken else TextTyper(column)

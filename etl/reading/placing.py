@@ -26,7 +26,9 @@ MOST_FAILURES = 1_000
 CLEARLY = 2
 """So many cells more that look strange make a placement the worse one for certain."""
 
-_HARMLESS = frozenset({Fault.UNCLEAR_NUMBER, Fault.NO_SUCH_DAY})
+_HARMLESS = frozenset({
+    Fault.UNCLEAR_NUMBER, Fault.NO_SUCH_DAY, Fault.UNCLEAR_DATE, Fault.OTHER_ORDER, Fault.OTHER_MARK, Fault.RANGE,
+})  # fmt: skip
 """Faults of cells that are in their place all the same."""
 
 

@@ -58,7 +58,8 @@ class Column:
     Numbers are rounded to `decimals`. `decimal_mark` (`,` or `.`) is what SAP uses for numbers that it writes as text
     in this column; it counts only where the column's own texts leave the question open. `by_selection`: whether it
     is filled depends on what people select in SAP (orders of one kind, open ones), so an emptied one says nothing.
-    `whole_digits` is how many digits before the decimal mark the tables have room for that it is stored in.
+    `words` is the kind of words of the logon's language that its texts are made of. `whole_digits` is how many digits
+    before the decimal mark the tables have room for that it is stored in.
     `field` is what SAP keeps a code in: cells that do not fit it go to quarantine, the others get its one form.
     """
 
@@ -74,6 +75,7 @@ class Column:
     decimal_mark: str = ""
     by_selection: bool = False
     whole_digits: int = 15
+    words: str = ""
     field: Field | None = None
 
 

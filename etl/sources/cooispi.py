@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from alkana.text import Text
+from etl.logon_words import STATUS
 from etl.sources import fields
 from etl.sources.base import Check, Column, Kind, Member, Severity, Source, code, register
 
@@ -82,7 +83,8 @@ COLUMNS = (
     code("bom_alternative", "BOM alternative", fields.ALTERNATIVE, required=False,
          synonyms=("BOM Alt.", "Alternative BOM", "Stücklistenalternative", "Phương án BOM")),
     code("batch", "Batch", fields.BATCH, ("Batch Number", "Charge", "Lô", "Số lô"), by_selection=True),
-    Column("system_status", "System Status", synonyms=("Status", "Systemstatus", "Trạng thái hệ thống")),
+    Column("system_status", "System Status", synonyms=("Status", "Systemstatus", "Trạng thái hệ thống"),
+           words=STATUS),
     code("mrp_controller", "MRP controller", fields.MRP_CONTROLLER, ("MRP Ctrlr", "MRPCn", "Disponent", "Bộ phận MRP")),
     Column("ordered_quantity", "Order quantity (GMEIN)", Kind.NUMBER,
            ("Order quantity", "Target quantity", "Total order quantity", "Auftragsmenge (GMEIN)", "Số lượng lệnh")),

@@ -6,6 +6,8 @@ What becomes of a cell in such a field is in `etl/reading/codes.py`; why: docs/d
 from dataclasses import dataclass
 from enum import StrEnum
 
+from etl import logon_words
+
 
 class Form(StrEnum):
     """How a field keeps the zeros of a code that is all digits.
@@ -31,13 +33,15 @@ class Field:
     """A field of SAP's dictionary. `longest` counts characters of the code without its padding.
 
     `free`: people may write what they like into it (a reference), so a text that looks like a date or an amount is one.
-    `accents`: its codes are words of the logon language (units), which have letters beyond A to Z.
+    `accents`: its codes are words of the logon language (units), which have letters beyond A to Z. `words`: the kind of
+    those words, where each has one that stands for it in all languages.
     """
 
     longest: int
     form: Form = Form.LETTERS
     free: bool = False
     accents: bool = False
+    words: str = ""
 
 
 PLANT = Field(4, Form.FIXED)
@@ -48,12 +52,12 @@ CHANNEL = Field(2, Form.FIXED)
 CUSTOMER_GROUP = Field(2, Form.FIXED)
 TYPE = Field(4)
 """Types of orders, deliveries, invoices, materials, requirements."""
-MOVEMENT_TYPE = Field(3)
+MOVEMENT_TYPE = Field(3, words=logon_words.MOVEMENT)
 MRP_CONTROLLER = Field(3, Form.FIXED)
 MATERIAL = Field(40, Form.NUMBER)
 """18 characters, 40 where SAP S/4HANA keeps long ones."""
 BATCH = Field(10)
-UNIT = Field(3, accents=True)
+UNIT = Field(3, accents=True, words=logon_words.UNIT)
 CURRENCY = Field(5)
 DOCUMENT = Field(10, Form.NUMBER)
 """Documents of materials, sales, purchasing, delivery and billing."""

@@ -12,6 +12,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from alkana.text import Text
+from etl import logon_words
 from etl.movement_types import HELD_BY, STANDARD, STANDARD_CODES, Place
 from etl.sources import fields
 from etl.sources.base import Check, Column, Kind, Member, Severity, Source, code, register
@@ -26,10 +27,7 @@ FOR_PURCHASE_ORDER = frozenset({"101", "102", "103", "104", "105", "106", "122",
 ACCOUNTS = ("cost_center", "gl_account", "order_number", "purchase_order")
 # Non-stock consumables are not managed in batches.
 NO_BATCH_PREFIX = "20"
-UNITS = frozenset({
-    "KG", "G", "TO", "T", "L", "LT", "ML", "CC", "PC", "EA", "SET", "PAC", "BT", "BOX", "RIM", "ROL", "PAA", "M", "M2",
-    "M3", "CAN", "CAR", "DR", "PAL", "BAG", "HR",
-})  # fmt: skip
+UNITS = frozenset(unit for unit, _, _ in logon_words.UNITS)
 
 
 def _blank(column: str) -> Callable[[pd.DataFrame], "pd.Series[bool]"]:

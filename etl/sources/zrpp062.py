@@ -13,6 +13,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from alkana.text import Text
+from etl.logon_words import STATUS
 from etl.sources import fields
 from etl.sources.base import (
     Cadence,
@@ -136,7 +137,7 @@ COLUMNS = (
     code("unit", "UoM", fields.UNIT, occurrence=1),
     Column("ordered_tonnage", "Tonase POS", Kind.NUMBER, required=False),
     code("ordered_tonnage_unit", "UoM Tonase", fields.UNIT, required=False),
-    Column("system_status", "System Status", required=False),
+    Column("system_status", "System Status", required=False, words=STATUS),
     Column("usage_decision", "UD Status", required=False),
     Column("packaging_issued", "GI Packaging to Order Lbl", Kind.NUMBER, required=False),
     code("packaging_unit", "UoM", fields.UNIT, occurrence=2),
