@@ -243,10 +243,11 @@ def publishing() -> Iterator[None]:
         yield
 
 
-def publish(load: Load, *, user_id: int | None = None) -> int:
+def publish(load: Load, *, user_id: int | None = None, has_passed: bool = False) -> int:
     """Make a checked (or undone) load count. Readers see all of it or nothing. Returns the data version.
 
-    Where a gate stops it, nothing counts and the load waits for approval with its reasons.
+    Where a gate stops it, nothing counts and the load waits for approval with its reasons. A load that `has_passed`
+    them, because it counted until just now, is not stopped.
     """
     with transaction.atomic():
         _hold(load.pk)
@@ -264,7 +265,7 @@ def publish(load: Load, *, user_id: int | None = None) -> int:
         counts = changes.compute(source, load, activate=True)
         _count(load, counts)
         load.effect = effects.per_period(source, load, activate=True)
-        if _stop(source, load):
+        if not has_passed and _stop(source, load):
             return versions.current()
         load.state, load.published_at, load.undone_at = LoadState.PUBLISHED, timezone.now(), None
         _derive_and_bump(load, "publish", user_id)
@@ -311,7 +312,7 @@ def reread(load: Load) -> int:
         must(Load.objects.get(pk=load.pk), LoadState.UNDONE)
         Load.objects.filter(pk=load.pk).update(state=LoadState.RECEIVED)
         _read(load)
-        return publish(load)
+        return publish(load, has_passed=True)
 
 
 def _take_back(load: Load, user_id: int | None) -> None:
