@@ -61,7 +61,7 @@ def restore(writing: Writing) -> None:
 
 def _restore(source: Source, load: Load, writing: Writing, places: dict[str, int]) -> None:
     names = [c.name for c in source.stored_columns]
-    codes = [c.name for c in source.columns if c.field]
+    codes = [c.name for c in source.columns if c.field or c.words]
     system = (
         ["row_key", "unit_key", "content_hash"]
         if source.mode is Mode.SNAPSHOT

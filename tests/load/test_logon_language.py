@@ -4,11 +4,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from etl import logon, logon_words, rereading
 from etl.models import Load, LoadState, LogonWord
 from etl.sources.base import all_sources, get_source
+from tests import old_form
 from tests.load.test_one_convention import text_list
 from tests.loading import table, take
 from tests.plant_lists import Row, listed, prove_increments, take_rows
@@ -262,6 +264,28 @@ def test_lists_that_were_stored_before_words_were_known_are_found_too() -> None:
     with connection.cursor() as cursor:
         cursor.execute("update raw_mb51 set unit = 'ST' where load_id = %s", [load.pk])
     assert rereading.read_otherwise() == [load]
+
+
+def test_rows_of_a_german_logon_that_were_stored_as_they_came_are_brought_to_one_word() -> None:
+    """Two units for one posting, counted twice; statuses that no rule knew: right after `migrate`."""
+    header = [column.header for column in get_source("mb51").columns[: len(GERMAN_MOVEMENTS)]]
+    take(written(header, movements("PC")), "MB51 EN.txt")
+    german = take(written(GERMAN_MOVEMENTS, movements("ST")), "MB51 DE.txt")
+    statuses = dict(zip(ENGLISH, GERMAN, strict=True))
+    orders_of_then = take_rows("cooispi", orders(ENGLISH))
+
+    def as_then(load: Load, column: str, text: str | None) -> str | None:
+        if load.pk == german.pk and column == "unit":
+            return "ST"
+        return statuses.get(text or "", text) if load.pk == orders_of_then.pk else text
+
+    old_form.restore(as_then)
+    assert sorted(table("fact_inventory", "unit")) == [("PC",), ("PC",), ("ST",), ("ST",)]
+    assert states() != STATES
+    call_command("migrate", verbosity=0)
+    assert table("inventory_total", "quantity::float, unit") == [(37.0, "PC")]
+    assert states() == STATES
+    prove_increments()
 
 
 def test_corrections_come_with_the_load_that_is_read_again() -> None:
