@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("etl", "0009_list_form"),
+        ("etl", "0010_load_figures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
