@@ -21,7 +21,20 @@ from alkana.db import errors
 from alkana.observability import metrics
 from alkana.refusals import Refused
 from alkana.text import Text, in_both
-from etl import answers, changes, derive, effects, files, gates, main_figures, progress, proof, raw, versions
+from etl import (
+    answers,
+    changes,
+    derive,
+    effects,
+    files,
+    gates,
+    impossible,
+    main_figures,
+    progress,
+    proof,
+    raw,
+    versions,
+)
 from etl.models import Load, LoadEvent, LoadState
 from etl.read import NeedsInput, mark_corrected, read
 from etl.reading.asking import AMBIGUOUS
@@ -377,11 +390,12 @@ def _figures_of_trial(load: Load) -> dict[str, Any]:
                 _derive_and_bump(trial, "publish", None)
             reached = max(filter(None, (reached, main_figures.as_of())), default=None)
             filters = main_figures.period(load, reached)
-            after = main_figures.of(filters)
+            after, then = main_figures.of(filters), impossible.states(load.source)
             transaction.set_rollback(True)
     finally:
         progress.clear(load.pk)
-    return main_figures.as_json(verb, filters, main_figures.of(filters), after)
+    kept = main_figures.as_json(verb, filters, main_figures.of(filters), after)
+    return kept | {"impossible": impossible.as_json(load.source, impossible.states(load.source), then)}
 
 
 def _stop(source: Source, load: Load) -> bool:

@@ -28,6 +28,7 @@ from etl import (
     coverage,
     decisions,
     followup_pages,
+    impossible,
     load_approvals,
     load_history,
     loads,
@@ -209,6 +210,7 @@ def load_page(request: HttpRequest, load_id: int) -> HttpResponse:
         "questions": _questions(load),
         "effect": effect_of(load),
         "figures": main_figures.changes(load.figures),
+        "impossible": _impossible(load),
         "history": load_history.moments(load, asked),
         "requests": [approvals.shown(one, viewer) for one in pending],
         "corrections": load.corrections.order_by("pk"),
@@ -225,6 +227,12 @@ def load_page(request: HttpRequest, load_id: int) -> HttpResponse:
         "was_tried": "tried" in request.GET,
     }
     return framed(request, "data/load.html", context)
+
+
+def _impossible(load: Load) -> list[Text]:
+    """What its trial found, while it has not come true."""
+    awaited = "undo" if load.state == LoadState.PUBLISHED else "publish"
+    return impossible.sentences(load.figures) if load.figures.get("verb") == awaited else []
 
 
 def _until(request: HttpRequest, load: Load) -> str:

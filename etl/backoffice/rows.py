@@ -101,14 +101,15 @@ def _states(known: Iterable[Any], key: str, mark: int, earliest: datetime | None
 
 
 def _said(model: type[Model], entry: Any) -> Values:
-    fields = [model._meta.get_field(name) for name in staff_columns(model)]
+    fields: list[Any] = [model._meta.get_field(name) for name in staff_columns(model)]
     return {field.attname: getattr(entry, field.attname) for field in fields if hasattr(entry, field.attname)}
 
 
 def current(change: RowChange) -> Values | None:
     """What the row says now, in the columns that the change knows."""
     names = list(change.before or change.after or ())
-    return change.model._default_manager.filter(pk=change.pk).values(*names).first()
+    found: Values | None = change.model._default_manager.filter(pk=change.pk).values(*names).first()
+    return found
 
 
 def write(changes: Sequence[RowChange]) -> None:
@@ -156,11 +157,16 @@ def shown(change: RowChange) -> ShownRow:
         None if side is None else model(pk=change.pk, **dict(side)) for side in (change.before, change.after)
     ]
     fields = {field.attname: field for field in model._meta.concrete_fields}
+    before, after = sides
     columns = tuple(
-        (str(fields[name].verbose_name), *(_said_by(side, fields[name].name) for side in sides))
+        (
+            str(fields[name].verbose_name),
+            _said_by(before, fields[name].name),
+            _said_by(after, fields[name].name),
+        )
         for name in differing(change)
     )
-    known = model._default_manager.filter(pk=change.pk).first() or sides[1] or sides[0]
+    known = model._default_manager.filter(pk=change.pk).first() or after or before
     return ShownRow(str(known), columns)
 
 

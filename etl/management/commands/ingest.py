@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from etl import files, loads, main_figures, progress
+from etl import files, impossible, loads, main_figures, progress
 from etl.answers import tried
 from etl.models import Load, LoadState
 from etl.order import in_load_order
@@ -83,7 +83,8 @@ class Command(BaseCommand):
                 loads.discard(load)
         if not options["as_json"]:
             self.stdout.write(_line(result))
-            for line in main_figures.lines(result.get("figures", {})):
+            figures = result.get("figures", {})
+            for line in [*main_figures.lines(figures), *(text.en for text in impossible.sentences(figures))]:
                 self.stdout.write(line)
         return result
 

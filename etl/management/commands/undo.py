@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from alkana.refusals import Refused
 from alkana.sentences import plain
-from etl import answers, loads, main_figures
+from etl import answers, impossible, loads, main_figures
 from etl.models import Load, LoadState
 from etl.reports import report
 
@@ -65,5 +65,6 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(report(tried) | {"figures": tried.figures}, ensure_ascii=False))
             return
         self.stdout.write(f"undoing load {tried.pk} ({tried.name}) was tried and taken back")
-        for line in main_figures.lines(tried.figures):
+        wrong = [text.en for text in impossible.sentences(tried.figures)]
+        for line in [*main_figures.lines(tried.figures), *wrong]:
             self.stdout.write(line)
