@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from django.db import connection
 from psycopg2 import sql
 
+from etl import order
 from etl.models import Load
 from etl.sources.base import Mode, Source
-from etl.statements import Names, drop_temp, identifiers, run, temp_table, value
+from etl.statements import Names, columns, drop_temp, identifiers, run, same, temp_table, value
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +58,33 @@ where others.precedence >= {precedence} and others.content_hash <> mine.content_
 """,
 }
 
-# Units that the load brings: where it is the newest, its rows stand against those of the next newest load; where it is
-# not, those of its rows are older that the newest load has differently, or not at all.
+# Units that the load brings. A newer list replaces a unit as a whole; a list and its corrections are one family, of
+# which each row counts as the last of them has it. Where the load's family is newest, its rows stand against those of
+# the next newest one, or of its own where that has the unit already. Where another family is newer, those of the
+# load's rows are older that the newest family has differently, or not at all.
 _SNAPSHOT = {
     "units": "select distinct unit_key from {raw} where load_id = {load}",
+    "others": """
+select distinct units.unit_key, r.load_id, l.precedence, {family} as family, {family} = {own_family} as is_own
+from {units} as units
+inner join {raw} as r on r.unit_key = units.unit_key
+inner join etl_load as l on l.id = r.load_id
+where l.state = 'published' and l.id <> {load}
+""",
     "ranked": """
-with others as (
-    select distinct on (units.unit_key) units.unit_key, r.load_id, l.precedence
-    from {units} as units
-    inner join {raw} as r on r.unit_key = units.unit_key
-    inner join etl_load as l on l.id = r.load_id
-    where l.state = 'published' and l.id <> {load}
-    order by units.unit_key, l.precedence desc
+with newest as (
+    select distinct on (unit_key) unit_key, family, precedence
+    from {others}
+    where not is_own
+    order by unit_key, precedence desc
 )
 select
     units.unit_key,
-    others.load_id as other_load_id,
-    others.precedence is not null and others.precedence >= {precedence} as is_older
+    newest.family,
+    newest.precedence is not null and newest.precedence >= {precedence} as is_older,
+    exists (select from {others} as o where o.unit_key = units.unit_key and o.is_own) as has_own
 from {units} as units
-left join others on others.unit_key = units.unit_key
+left join newest on newest.unit_key = units.unit_key
 """,
     "mine": """
 select r.row_key, r.content_hash
@@ -83,9 +92,15 @@ from {ranked} as ranked inner join {raw} as r on r.unit_key = ranked.unit_key an
 where not ranked.is_older
 """,
     "theirs": """
-select r.row_key, r.content_hash, r.load_id
-from {ranked} as ranked inner join {raw} as r on r.unit_key = ranked.unit_key and r.load_id = ranked.other_load_id
-where not ranked.is_older
+select distinct on (r.row_key) r.row_key, r.content_hash, r.load_id, o.precedence
+from {ranked} as ranked
+inner join {others} as o
+    on o.unit_key = ranked.unit_key and (case when ranked.has_own then o.is_own else o.family = ranked.family end)
+inner join {raw} as r on r.unit_key = o.unit_key and r.load_id = o.load_id
+where
+    not ranked.is_older
+    and (not ranked.has_own or exists (select from {mine} as mine where mine.row_key = r.row_key))
+order by r.row_key, o.precedence desc
 """,
     "changed": """
 select
@@ -94,14 +109,23 @@ select
     case when not {activate} then theirs.load_id when mine.row_key is not null then {load} end as new_load_id
 from {mine} as mine
 full join {theirs} as theirs on theirs.row_key = mine.row_key
-where mine.content_hash is distinct from theirs.content_hash
+where
+    mine.content_hash is distinct from theirs.content_hash
+    and (theirs.precedence is null or theirs.precedence < {precedence})
 """,
     "older": """
 select r.row_key
 from {ranked} as ranked
 inner join {raw} as r on r.unit_key = ranked.unit_key and r.load_id = {load}
-left join {raw} as o on o.row_key = r.row_key and o.load_id = ranked.other_load_id
-where ranked.is_older and o.content_hash is distinct from r.content_hash
+where
+    ranked.is_older
+    and not exists (
+        select from {others} as o
+        inner join {raw} as t on t.unit_key = o.unit_key and t.load_id = o.load_id
+        where
+            o.unit_key = ranked.unit_key and o.family = ranked.family
+            and t.row_key = r.row_key and t.content_hash = r.content_hash
+    )
 """,
 }
 
@@ -128,6 +152,8 @@ def compute(source: Source, load: Load, *, activate: bool) -> Counts:
         "load": sql.Literal(load.pk),
         "precedence": sql.Literal(load.precedence),
         "activate": sql.Literal(activate),
+        "family": sql.SQL(order.family_of("l")),
+        "own_family": sql.Literal("|".join(load.precedence.split("|")[: order.PARTS])),
     }
     drop_temp(changed)
     older = 0
@@ -189,49 +215,71 @@ def current_rows(source: Source, load: Load) -> None:
 
 def all_current_rows(source: Source) -> None:
     """Make `winner_<code>` over all keys: the current raw rows of the whole list."""
-    drop_temp(f"beaten_{source.code}")
-    with connection.cursor() as cursor:
-        if source.mode is Mode.SNAPSHOT:
-            cursor.execute(
-                sql.SQL(
-                    "create temp table {beaten} on commit drop as "
-                    "select unit_key, load_id from ("
-                    "select u.unit_key, u.load_id, "
-                    "row_number() over (partition by u.unit_key order by l.precedence desc) as place "
-                    "from (select distinct unit_key, load_id from {raw}) as u "
-                    "inner join etl_load as l on l.id = u.load_id where l.state = 'published') as ranked "
-                    "where place > 1"
-                ).format(**_names(source))
-            )
-            key = sql.Identifier("unit_key")
-        else:
-            # Most keys are in one load only: find those in several first, cheaply, then rank just these.
-            cursor.execute(
-                sql.SQL(
-                    "create temp table {beaten} on commit drop as "
-                    "with repeated as (select r.row_key from {raw} as r inner join etl_load as l on l.id = r.load_id "
-                    "where l.state = 'published' group by r.row_key having count(*) > 1), "
-                    "ranked as (select r.row_key, r.load_id, "
-                    "row_number() over (partition by r.row_key order by l.precedence desc) as place "
-                    "from repeated inner join {raw} as r on r.row_key = repeated.row_key "
-                    "inner join etl_load as l on l.id = r.load_id where l.state = 'published') "
-                    "select row_key, load_id from ranked where place > 1"
-                ).format(**_names(source))
-                if Load.objects.filter(source=source.code, state="published").count() > 1
-                else sql.SQL(
-                    "create temp table {beaten} (row_key uuid, load_id integer) on commit drop"
-                ).format(**_names(source))
-            )
-            key = sql.Identifier("row_key")
-        cursor.execute(sql.SQL("analyze {beaten}").format(**_names(source)))
-        drop_temp(f"winner_{source.code}")
-        cursor.execute(
-            sql.SQL(
-                "create temp view {view} as select r.* from {raw} as r "
-                "inner join etl_load as l on l.id = r.load_id and l.state = 'published' "
-                "where not exists (select 1 from {beaten} as b where b.{key} = r.{key} and b.load_id = r.load_id)"
-            ).format(key=key, **_names(source))
+    for name in ("beaten", "replaced"):
+        drop_temp(f"{name}_{source.code}")
+    names = _names(source) | {"family": sql.SQL(order.family_of("l"))}
+    in_units = source.mode is Mode.SNAPSHOT
+    key = ("unit_key", "row_key") if in_units else ("row_key",)
+    names |= {"key": columns(key), "row": columns(key, "r"), "same_key": same(key, "b", "r")}
+    beaten = "r.load_id = b.load_id and {same_key}"
+    # Most keys are in one load only: find those in several first, cheaply, then rank just these.
+    if Load.objects.filter(source=source.code, state="published").count() > 1:
+        run(_BEATEN_ROWS, names)
+    else:
+        run(
+            "create temp table {beaten} on commit drop as select {key}, load_id from {raw} where false", names
         )
+    run("analyze {beaten}", names)
+    if in_units:
+        run(_REPLACED_UNITS, names)
+        run("analyze {replaced}", names)
+    drop_temp(f"winner_{source.code}")
+    replaced = (
+        "and not exists (select from {replaced} as p where p.unit_key = r.unit_key and p.load_id = r.load_id)"
+    )
+    run(
+        "create temp view {view} as select r.* from {raw} as r "
+        "inner join etl_load as l on l.id = r.load_id and l.state = 'published' "
+        f"where not exists (select from {{beaten}} as b where {beaten}) {replaced if in_units else ''}",
+        names,
+    )
+
+
+# Lists that a newer one replaces in a unit, with their corrections.
+_REPLACED_UNITS = """
+create temp table {replaced} on commit drop as
+select unit_key, load_id
+from (
+    select
+        u.unit_key, u.load_id, {family} as family,
+        first_value({family}) over (partition by u.unit_key order by l.precedence desc) as newest
+    from (select distinct unit_key, load_id from {raw}) as u
+    inner join etl_load as l on l.id = u.load_id
+    where l.state = 'published'
+) as ranked
+where family <> newest
+"""
+
+# Rows that another list, or another correction of theirs, has newer.
+_BEATEN_ROWS = """
+create temp table {beaten} on commit drop as
+with repeated as (
+    select {row}
+    from {raw} as r
+    inner join etl_load as l on l.id = r.load_id
+    where l.state = 'published'
+    group by {row}
+    having count(*) > 1
+),
+ranked as (
+    select {row}, r.load_id, row_number() over (partition by {row} order by l.precedence desc) as place
+    from repeated as b
+    inner join {raw} as r on {same_key}
+    inner join etl_load as l on l.id = r.load_id
+    where l.state = 'published'
+)
+select {key}, load_id from ranked where place > 1
+"""
 
 
 def _names(source: Source) -> dict[str, sql.Composable]:
@@ -239,5 +287,6 @@ def _names(source: Source) -> dict[str, sql.Composable]:
         "view": sql.Identifier(f"winner_{source.code}"),
         "changed": sql.Identifier(f"changed_{source.raw_table}"),
         "beaten": sql.Identifier(f"beaten_{source.code}"),
+        "replaced": sql.Identifier(f"replaced_{source.code}"),
         "raw": sql.Identifier(source.raw_table),
     }

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection
 from psycopg2 import sql
 
+from etl import order
 from etl.models import Load
 from etl.reading.cells import Cell
 from etl.reading.workbook import open_list
@@ -33,11 +34,17 @@ def appearances(source: Source, row_key: UUID | str) -> list[RawRow]:
         "select mine.load_id, mine.row_number, mine.content_hash, l.state = 'published', "
         "l.state = 'published' and not exists ("
         "select 1 from {raw} as o inner join etl_load as ol on ol.id = o.load_id "
-        "where o.{unit} = mine.unit and ol.state = 'published' and ol.precedence > l.precedence) "
+        "where o.{unit} = mine.unit and ol.state = 'published' and ol.precedence > l.precedence "
+        "and (o.row_key = %s or {other_family} <> {family})) "
         "from mine inner join etl_load as l on l.id = mine.load_id order by 5 desc, l.precedence desc"
-    ).format(raw=sql.Identifier(source.raw_table), unit=sql.Identifier(unit))
+    ).format(
+        raw=sql.Identifier(source.raw_table),
+        unit=sql.Identifier(unit),
+        other_family=sql.SQL(order.family_of("ol")),
+        family=sql.SQL(order.family_of("l")),
+    )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [str(row_key)])
+        cursor.execute(statement, [str(row_key), str(row_key)])
         found = cursor.fetchall()
     loads = Load.objects.in_bulk([row[0] for row in found])
     return [

@@ -12,6 +12,8 @@ from etl.sources.base import all_sources
 
 # In the place of a moment that a file does not state; sorts before all that are stated.
 UNSTATED = "0000-00-00"
+# Parts of the text that orders loads, before those of a correction.
+PARTS = 5
 
 
 def precedence(load: Load) -> str:
@@ -24,6 +26,11 @@ def precedence(load: Load) -> str:
     answers = digest("|".join(f"{name}={answer}" for name, answer in sorted(load.inputs.items())))
     own = f"{load.as_of or UNSTATED}|{modified}|{load.rows_read:010d}|{load.file_id[:16]}|{answers[:8]}"
     return f"{load.corrects.precedence}|{own}" if load.corrects else own
+
+
+def family_of(load: str) -> str:
+    """SQL for what a load and its corrections have in common; `load` is the alias of etl_load."""
+    return f"array_to_string((string_to_array({load}.precedence, '|'))[1:{PARTS}], '|')"
 
 
 def in_load_order(paths: Iterable[Path], source: str = "") -> list[tuple[Path, str]]:

@@ -1,13 +1,16 @@
 """A key is as fine as its list: lines that SAP tells apart stay apart, and a layout that can't is told so."""
 
+import io
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import openpyxl
 import pytest
 
 from alkana.reporting.filters import Filters
+from etl import lineage, loads, quarantine
 from etl.models import Load, QuarantinedRow
 from etl.sources.base import all_sources, get_source
 from sales.queries.receivables import receivable_lines
@@ -187,3 +190,53 @@ def test_parts_of_a_key_that_a_layout_may_lack_are_declared() -> None:
         optional = {c.name for c in source.columns if c.name in source.key and not c.required}
         said = {name for finer in source.finer for name in finer.columns}
         assert optional - said <= {"sales_order"}, source.code
+
+
+def test_a_corrected_row_of_a_snapshot_comes_beside_the_rows_that_were_good() -> None:
+    rows = [stock(10, "E"), stock(25, "E"), stock(7), stock(5, material=None), stock(4, "E", unit=None)]
+    load = taken("mb52", rows, NO_NUMBER)
+    assert load.rows_quarantined == 2
+    book = openpyxl.load_workbook(io.BytesIO(quarantine.workbook(load, language="en")))
+    sheet = book.active
+    head = [cell.value for cell in sheet[1]]
+    sheet.cell(2, head.index("Material") + 1).value = "100000002"
+    sheet.cell(3, head.index("Base Unit of Measure") + 1).value = "PC"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    correction = take(buffer.getvalue(), "corrected.xlsx")
+    assert (correction.state, correction.corrects_id) == ("published", load.pk)
+    assert sum(quantity for *_, quantity in special_stock()) == 10 + 25 + 7 + 5 + 4
+    prove_increments()
+
+
+def test_a_snapshot_and_its_corrections_are_one_list_in_any_order_of_events() -> None:
+    """The corrected row comes and goes with its correction; a newer list of the day replaces both, and gives way."""
+    rows = [debt(100), debt(70, customer="1200000002"), debt(7, customer=None)]
+    first = taken("zrfi005", rows, set())
+    book = openpyxl.load_workbook(io.BytesIO(quarantine.workbook(first, language="en")))
+    sheet = book.active
+    sheet.cell(2, [cell.value for cell in sheet[1]].index("Customer Code") + 1).value = "1200000003"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    correction = take(buffer.getvalue(), "corrected.xlsx")
+
+    def total() -> int:
+        prove_increments()
+        return sum(amount for (amount,) in table("fact_receivable", "total_target::integer"))
+
+    assert total() == 177
+    key = table("fact_receivable", "customer, row_key::text")[0][1]
+    assert [row.is_current for row in lineage.appearances(get_source("zrfi005"), key)] == [True]
+    newer = take(
+        workbook_of("zrfi005", [debt(90), debt(1, customer="1200000002")], without=set()),
+        "newer.xlsx", source="zrfi005", inputs=DAY, as_of=date(2025, 11, 1),
+    )  # fmt: skip
+    assert (newer.state, total()) == ("published", 91)
+    loads.undo(newer)
+    assert total() == 177
+    loads.undo(correction)
+    assert total() == 170
+    loads.publish(Load.objects.get(pk=correction.pk))
+    assert total() == 177
+    loads.undo(first)
+    assert total() == 0

@@ -10,7 +10,9 @@ with event as (
     order by e.load_id, e.happened_at desc, e.id desc
 ),
 load as (
-    select l.id, l.source, l.precedence, l.state = 'published' as is_active, coalesce(e.kind = 'publish', false) as was_active
+    select
+        l.id, l.source, l.precedence, array_to_string((string_to_array(l.precedence, '|'))[1:5], '|') as family,
+        l.state = 'published' as is_active, coalesce(e.kind = 'publish', false) as was_active
     from etl_load as l
     left join event as e on e.load_id = l.id
     where l.state in ('published', 'undone')
@@ -42,7 +44,7 @@ difference as (
 ),
 -- stock lists as they counted then: per plant and date the newest list that was active
 then_list as (
-    select distinct on (r.snapshot_date, r.plant) r.snapshot_date, r.plant, r.load_id, d.date_id
+    select distinct on (r.snapshot_date, r.plant) r.snapshot_date, r.plant, l.family, d.date_id
     from (select distinct load_id, snapshot_date, plant from raw_mb52) as r
     inner join load as l on l.id = r.load_id and l.was_active
     inner join dim_date as d on d.date = r.snapshot_date
@@ -50,7 +52,7 @@ then_list as (
     order by r.snapshot_date, r.plant, l.precedence desc
 ),
 then_anchor as (
-    select distinct on (k.plant) k.plant, k.snapshot_date, k.load_id, k.date_id
+    select distinct on (k.plant) k.plant, k.snapshot_date, k.family, k.date_id
     from then_list as k
     left join stock_anchor as a
         on a.plant = k.plant and a.snapshot_date = k.snapshot_date
@@ -58,15 +60,21 @@ then_anchor as (
         and (a.withdrawn_at is null or a.withdrawn_at > %(known_at)s::timestamptz)
     order by k.plant, a.accepted_at desc nulls last, k.date_id
 ),
+-- of a list and its corrections each row as the last of them had it
+then_line as (
+    select distinct on (r.row_key) r.*
+    from then_anchor as a
+    inner join load as l on l.family = a.family and l.source = 'mb52' and l.was_active
+    inner join raw_mb52 as r on r.load_id = l.id and r.plant = a.plant and r.snapshot_date = a.snapshot_date
+    order by r.row_key, l.precedence desc
+),
 part as (
     select
         r.plant, storage_location_code(r.storage_location) as storage_location, r.material, coalesce(r.batch, '') as batch,
         r.unit,
         coalesce(r.unrestricted, 0) + coalesce(r.quality_inspection, 0) + coalesce(r.blocked, 0)
         + coalesce(r.in_transfer, 0) as quantity
-    from then_anchor as a
-    inner join raw_mb52 as r
-        on r.load_id = a.load_id and r.plant = a.plant and r.snapshot_date = a.snapshot_date
+    from then_line as r
     where r.storage_location is not null
     union all
     -- movements after the anchor up to the day, as they are now: the opening is in both and cancels out
