@@ -16,23 +16,32 @@ from django.core import signing
 from alkana.refusals import Refused
 from alkana.reporting.columns import Column
 from alkana.reporting.filters import Filters
-from alkana.reporting.select import quoted
+from alkana.reporting.select import Select, quoted
 from alkana.text import Text
 
 SALT = "alkana.keyset"
+# Materialized, or the planner would put every row in its place by itself.
+PLACES = (
+    "p{n} as materialized "
+    "(select v, alphabet_order(v) as place from (select distinct {text} as v from kept) as d{n})"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One column of an order. The terms of a table end with its key, so the order is total."""
+    """One column of an order. The terms of a table end with its key, so the order is total.
+
+    A text that is asked for is sorted by the alphabet, where words of other case are the same; the key never is.
+    """
 
     column: Column
     descending: bool
+    is_alphabetical: bool = False
 
     @property
     def sql(self) -> str:
-        """The column in SQL."""
-        return quoted(self.column.name)
+        """What is compared, in SQL over `sorted_rows`."""
+        return quoted(f"order {self.column.name}") if self.is_alphabetical else quoted(self.column.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +70,26 @@ def days_of(filters: Filters) -> tuple[str | None, ...]:
 def order_of(sort: Sequence[str], columns: Mapping[str, Column], key: Sequence[str]) -> tuple[Term, ...]:
     """Terms for a sort such as ("-stock_kg", "material"), completed by the key in the direction of the first term."""
     asked = [(name.removeprefix("-"), name.startswith("-")) for name in sort]
-    named = {name for name, _ in asked}
     descending = asked[0][1] if asked else False
-    return tuple(
-        Term(columns[name], down)
-        for name, down in [*asked, *((name, descending) for name in key if name not in named)]
-    )
+    terms = [Term(columns[name], down, columns[name].kind == "text") for name, down in asked]
+    exact = {term.column.name for term in terms if not term.is_alphabetical}
+    return (*terms, *(Term(columns[name], descending) for name in key if name not in exact))
+
+
+def sorted_rows(terms: Sequence[Term], select: Select) -> str:
+    """The from-item `listed` with what the terms compare. Each text is put in its place in the alphabet once, however
+    many rows have it.
+    """
+    texts = [term for term in terms if term.is_alphabetical]
+    if not texts:
+        return select.source("listed")
+    names = [quoted(term.column.name) for term in texts]
+    kept = f"kept as materialized (select * from {select.source('rows_of')})"
+    places = [PLACES.format(n=n, text=name) for n, name in enumerate(names)]
+    wanted = ", ".join(f"p{n}.place as {term.sql}" for n, term in enumerate(texts))
+    joined = " ".join(f"left join p{n} on p{n}.v = kept.{name}" for n, name in enumerate(names))
+    ctes = ",\n".join([kept, *places])
+    return f"(\nwith {ctes}\nselect kept.*, {wanted} from kept {joined}\n) as listed"
 
 
 def order_by(terms: Sequence[Term], *, backwards: bool = False) -> str:

@@ -226,7 +226,8 @@ class Table(Question):
         )
         condition, words = self.searched(asked.options["q"])
         names = ", ".join(quoted(name) for name in asked.options["columns"] or self.by_name)
-        sql = f"select {names}\nfrom {select.source('listed')}\nwhere {condition}\norder by {keyset.order_by(terms)}"
+        rows = keyset.sorted_rows(terms, select)
+        sql = f"select {names}\nfrom {rows}\nwhere {condition}\norder by {keyset.order_by(terms)}"
         return sql, {**select.params, **words}, terms
 
     def resolved(self, asked: Asked, data_as_of: date | None) -> Asked:
@@ -281,7 +282,7 @@ class Table(Question):
         texts = ", ".join(f"{term.sql}::text as {quoted(f'term {n}')}" for n, term in enumerate(terms))
         listed = ", ".join(map(quoted, self.by_name))
         sql = (
-            f"/* {self.code} */ select {listed}, {texts}\nfrom {select.source('listed')}\n"
+            f"/* {self.code} */ select {listed}, {texts}\nfrom {keyset.sorted_rows(terms, select)}\n"
             f"where {condition}\norder by {keyset.order_by(terms, backwards=backwards)}\n"
             "limit %(limit)s offset %(skip)s"
         )
