@@ -1,12 +1,13 @@
 """KPIs of stock and flows. What each means: kpis.md; how it is computed: `inventory.queries`."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
 from alkana.reporting.figure import Figure
 from alkana.reporting.filters import Filters
-from alkana.reporting.kpi import DAY_OF_LIST, Additivity, Band, Kpi, declare_main, register
+from alkana.reporting.kpi import DAY_OF_LIST, Additivity, Band, Change, Kpi, declare_main, register
 from alkana.text import Text
 from inventory.queries import (
     anomalies,
@@ -45,6 +46,11 @@ def unconverted(filters: Filters) -> Figure:
         return Figure.unknown("lines", total.reason_unknown)
     details = tuple((entry.unit or "", Figure.of(entry.quantity or 0, entry.unit or "")) for entry in without)
     return Figure.of(sum(entry.rows for entry in without), "lines", left_out=tuple(without), details=details)
+
+
+def _changed(vi: str, en: str) -> tuple[Change, ...]:
+    """What the second version counts otherwise."""
+    return (Change(2, date(2026, 11, 30), Text(vi, en)),)
 
 
 def _stock(  # noqa: PLR0917  (a row of the list below)
@@ -116,7 +122,8 @@ register(
     ), (
         "Σ kg tồn / (Σ kg tiêu hao của N ngày / N), N = 90 hoặc số ngày mà dữ liệu có",
         "Σ stock kg / (Σ consumption kg of N days / N), N = 90 or as many as the data have",
-    ), "days", consumption.supply_days, RATIO, bands=LOW_STOCK, rows="inventory/days-of-supply", version=2),
+    ), "days", consumption.supply_days, RATIO, bands=LOW_STOCK, rows="inventory/days-of-supply", version=2,
+        changes=_changed("Tồn của một mã ở mọi nhà máy được chọn", "Stock of a material in all chosen plants")),
     _stock("INV-TRN", "Vòng quay", "Turnover", (
         "Tiêu hao 12 tháng chia cho tồn bình quân cuối tháng; ít hơn 12 tháng thì quy ra năm.",
         "Consumption of twelve months over the average month-end stock; annualised when the data are shorter.",
@@ -157,7 +164,11 @@ register(
     ), (
         "Σ đã xuất vào đường vận chuyển − Σ đã nhập từ đó, theo đơn, vật tư và lô",
         "Σ issued to transit − Σ received from it, by order, material and batch",
-    ), "kg", transit.transit_kg, SNAPSHOT, filters=BY_BATCH, grain=SHIPMENT, rows="inventory/in-transit", version=2),
+    ), "kg", transit.transit_kg, SNAPSHOT, filters=BY_BATCH, grain=SHIPMENT, rows="inventory/in-transit",
+        version=2, changes=_changed(
+            "Chỉ các dịch chuyển đi qua đường vận chuyển; hàng ở nhà gia công và ở khách hàng là INV-ELS",
+            "Only movements that pass transit; what lies with subcontractors and customers is INV-ELS",
+        )),
     _stock("INV-ELS", "Tồn ở bên ngoài", "Stock elsewhere", (
         "Hàng của công ty đang ở nhà gia công hoặc ở khách hàng: không nằm trong kho và không đang chuyển.",
         "Own goods with subcontractors or customers: neither in a storage location nor in transit.",
@@ -183,7 +194,8 @@ register(
     ), (
         "xếp hạng theo giá trị tiêu hao: A ≤ 80 %, B ≤ 95 %; X có CV ≤ 0,5, Y có CV ≤ 1",
         "rank by consumption value: A ≤ 80 %, B ≤ 95 %; X CV ≤ 0.5, Y ≤ 1",
-    ), "materials", classes.class_a_materials, DISTINCT, grain=MATERIAL, rows="inventory/abc", version=2),
+    ), "materials", classes.class_a_materials, DISTINCT, grain=MATERIAL, rows="inventory/abc", version=2,
+        changes=_changed("Không có đơn giá nào thì chưa biết, không phải 0", "Unknown, not 0, without any price")),
     _stock("INV-VEL", "Số ngày có dịch chuyển", "Movement days", (
         "Số ngày khác nhau có dịch chuyển trong kỳ.", "Distinct posting days with movements in the period.",
     ), ("đếm ngày hạch toán khác nhau", "count distinct posting date"), "days", flows.movement_days, DISTINCT,

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from alkana.reporting.figure import Figure, Number
 from alkana.reporting.filters import Filters
-from alkana.reporting.kpi import AS_OF, Additivity, Band, Kpi, declare_main, register
+from alkana.reporting.kpi import AS_OF, Additivity, Band, Change, Kpi, declare_main, register
 from alkana.text import Text
 from production.queries import coverage, lead_time, made_to_order, orders, trends, yields
 
@@ -29,6 +29,13 @@ TIME_LISTS = ("cooispi", "mb51", "zrsd004", "zrsd002")
 def _bands(watch: int, good: int) -> tuple[Band, ...]:
     return (Band("act", Decimal(-1_000_000)), Band("watch", Decimal(watch)), Band("good", Decimal(good)))
 
+
+PROVEN_ISSUES = (
+    Change(2, date(2026, 11, 30), Text(
+        "Lệnh hoàn thành trước dịch chuyển đầu tiên: ngày xuất của giao hàng là bằng chứng, không có thì không tính.",
+        "Orders finished before the first movement: the goods issue of a delivery is proof; left out without any.",
+    )),
+)  # fmt: skip
 
 register(
     Kpi(
@@ -334,6 +341,8 @@ register(
         sources=TIME_LISTS,
         good="down",
         rows="lead-time",
+        version=2,
+        changes=PROVEN_ISSUES,
     ),
     Kpi(
         code="LT-MED",
@@ -352,6 +361,8 @@ register(
         good="down",
         rows="lead-time",
         trend=trends.median_days,
+        version=2,
+        changes=PROVEN_ISSUES,
     ),
     Kpi(
         code="LT-P90",
@@ -370,6 +381,8 @@ register(
         sources=TIME_LISTS,
         good="down",
         rows="lead-time",
+        version=2,
+        changes=PROVEN_ISSUES,
     ),
     Kpi(
         code="LT-OT",
@@ -391,13 +404,17 @@ register(
         sources=TIME_LISTS,
         good="up",
         rows="lead-time",
+        version=2,
+        changes=PROVEN_ISSUES,
     ),
     Kpi(
         code="MTO-OPEN",
         name=Text("Đơn MTO đang mở", "Open MTO orders"),
         definition=Text(
-            "Số lệnh theo đơn (MTO) chưa xuất hết vào ngày tính.",
-            "Orders made to order that are not fully issued on the as-of day.",
+            "Số lệnh theo đơn (MTO) chưa xuất hết vào ngày tính, theo dịch chuyển; lệnh hoàn thành trước dịch chuyển "
+            "đầu tiên theo giao hàng, không có thì không tính.",
+            "Orders made to order that are not fully issued on the as-of day, by movements; those finished before the "
+            "first movement by their deliveries, left out without any.",
         ),
         formula=Text("đếm lệnh MTO chưa xuất hết", "count of MTO orders not fully issued"),
         unit="orders",
@@ -408,6 +425,8 @@ register(
         filters=MTO_FILTERS - {"from"},
         sources=TIME_LISTS,
         rows="mto-orders",
+        version=2,
+        changes=PROVEN_ISSUES,
     ),
     Kpi(
         code="MTO-OTP",
@@ -427,6 +446,8 @@ register(
         sources=TIME_LISTS,
         good="up",
         rows="mto-orders",
+        version=2,
+        changes=PROVEN_ISSUES,
     ),
     Kpi(
         code="MTO-RISK",
@@ -447,6 +468,8 @@ register(
         sources=TIME_LISTS,
         good="down",
         rows="mto-orders",
+        version=2,
+        changes=PROVEN_ISSUES,
     ),
 )
 
