@@ -20,7 +20,7 @@ from django.utils import timezone
 from psycopg2 import sql
 
 from alkana.db.copy import NULL, EscapeCache
-from etl import changes, logon, logon_words, repeats, versions
+from etl import changes, loads, logon, logon_words, repeats, versions
 from etl.models import DataVersion, ListForm, Load, Member
 from etl.reading.codes import CANONICAL_FORMS, canonical
 from etl.reading.words import Vocabularies
@@ -70,6 +70,7 @@ def bring_up_to_date() -> dict[str, Rekeyed]:
             continue
         with transaction.atomic():
             if Load.objects.filter(source=source.code).exists():
+                loads.wait_for_turn()
                 done[source.code] = rekey(source)
             ListForm.objects.update_or_create(source=source.code, defaults={"form": form})
     return done
