@@ -19,7 +19,7 @@ def stock_on_card(page: Page) -> str:
     return value.get_attribute("title") or ""
 
 
-def test_a_weight_typed_by_a_steward_is_what_the_card_shows_and_can_be_taken_back(visit: Visit) -> None:
+def test_a_weight_typed_by_a_steward_is_what_the_card_shows_and_is_taken_back_by_two(visit: Visit) -> None:
     page = visit("steward", MISSING)
     material = page.locator("#result_list tbody tr th a").first
     code = material.inner_text().strip()
@@ -45,10 +45,18 @@ def test_a_weight_typed_by_a_steward_is_what_the_card_shows_and_can_be_taken_bac
     page.goto(form)
     page.locator("#unit_factors-group td.delete label").first.click()
     page.click(SAVE)
-    page.get_by_role("button", name="Save with this effect").click()
-    page.wait_for_url("**/admin/inventory/dimmaterial/**")
+    expect(page.locator(".waits-box").first).to_contain_text("A second person has to agree")
+    assert violations(page) == []
+    page.get_by_role("button", name="Send for approval").click()
+    expect(page.locator("body")).to_contain_text("Not saved: sent to a second person")
     page.goto(f"/inventory/?material={code}")
-    assert stock_on_card(page).split(" ")[0] != after
+    assert stock_on_card(page).split(" ")[0] == after
+    page.goto("/admin/")
+    page.locator(".waiting-list a").first.click()
+    expect(page.get_by_role("heading", name="Effect on figures")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("button", name="Withdraw").click()
+    expect(page.locator("body")).to_contain_text("The request is withdrawn.")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

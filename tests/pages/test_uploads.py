@@ -39,9 +39,11 @@ def test_the_same_file_again_changes_nothing(visit: Visit, site: Site) -> None:
     page.goto("/data/")
     path = sorted(site.lists.glob("MB52*"))[0]
     page.set_input_files("input[type=file]", path)
-    expect(page.locator(".upload", has_text=path.name).first.locator("[data-state=published]")).to_be_visible(
-        timeout=30_000
-    )
+    row = page.locator(".upload", has_text=path.name).first
+    expect(row.locator("[data-state=already_loaded]")).to_be_visible(timeout=30_000)
+    expect(row).to_contain_text("This file was already loaded on")
+    expect(row).to_contain_text("nothing has changed")
+    expect(row).not_to_contain_text("new ·")
     page.reload()
     expect(page.locator("[data-freshness]")).to_have_attribute("data-version", version or "")
 
