@@ -5,7 +5,7 @@ from alkana.reporting.columns import Code, Date, Ordinal, Plant, Weight, Words
 from alkana.text import Text
 from inventory.kpis import BY_BATCH, BY_PLACE, BY_PLANT
 from inventory.queries import bridges, drift, listed, stock
-from inventory.tables.parts import STEP
+from inventory.tables.parts import LIMIT_DAYS, STEP
 
 BOTH = ("mb51", "mb52")
 
@@ -72,6 +72,25 @@ class StockBridge(Chart):
     roles = {"level_kg": "level"}
     filters = BY_PLACE
     sources = BOTH
+
+
+class SlowBridge(Chart):
+    """From all stock to the part that does not move. Unit: kg."""
+
+    code = "inventory/slow-bridge"
+    title = Text("Bao nhiêu tồn kho không luân chuyển?", "How much of the stock does not move?")
+    kind = "waterfall"
+    rows = bridges.slow_bridge
+    x = Words("step", Text("Bước", "Step"))
+    place = Ordinal("position", Text("Thứ tự", "Position"))
+    measures = (
+        Weight("change_kg", Text("Thay đổi", "Change")),
+        Weight("level_kg", Text("Tồn sau bước này", "Stock after it")),
+    )
+    roles = {"level_kg": "level"}
+    filters = BY_PLACE
+    sources = BOTH
+    options = (LIMIT_DAYS,)
 
 
 class FlowsByClass(Chart):

@@ -78,7 +78,7 @@ INVENTORY = Page(
             Text("Chậm luân chuyển", "Slow and non-moving"),
             question=Text("Cái gì nằm im, và ai xử lý?", "What lies still, and who decides on it?"),
             cards=("INV-NONM", "INV-NONM-VAL", "INV-SLOW", "INV-HOLD", "INV-AGE"),
-            charts=("inventory/idle-by-age",),
+            charts=("inventory/slow-bridge", "inventory/idle-by-age"),
             tables=("inventory/slow-moving", "inventory/holding-cost"),
             template="inventory/slow.html",
             filters=("as_of", *PLACES),

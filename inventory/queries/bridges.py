@@ -6,7 +6,9 @@ from alkana.reporting import formats
 from alkana.reporting.filters import Filters
 from alkana.reporting.select import Select
 from alkana.text import Text
-from inventory.queries.chosen import Span, chosen, data_span, date_id, period, question
+from inventory.queries.chosen import Span, as_of, chosen, data_span, date_id, period, question, question_over
+from inventory.queries.slow import idle
+from inventory.queries.stock import stock
 
 FLOWS = (
     ("receipt", Text("Nhập", "Receipts")),
@@ -15,6 +17,12 @@ FLOWS = (
     ("between_plants", Text("Điều chuyển giữa các nhà máy", "Between plants")),
     ("within_plant", Text("Điều chuyển trong nhà máy", "Within plants")),
 )
+SLOW_STEPS = {
+    "below_zero": Text("Tồn âm", "Stock below zero"),
+    "used": Text("Có dùng trong hạn", "Used within its limit"),
+    "new": Text("Mới nhập trong hạn", "Came in within its limit"),
+    "idle": Text("Không luân chuyển", "Non-moving"),
+}
 STOCK_ON = Text("Tồn cuối {day}", "Stock, end of {day}")
 REWEIGHED = Text("Hệ số kg thay đổi trong kỳ", "Weights that changed meanwhile")
 
@@ -42,6 +50,19 @@ def stock_bridge(filters: Filters) -> Select:
             **{name: str(STOCK_ON.filled(day=formats.day(day))) for name, day in ends.items()},
         },
     )
+
+
+def slow_bridge(filters: Filters, *, limit_days: int | None = None) -> Select:
+    """From all stock of the day to the part that does not move. Grain: step. Unit: kg.
+
+    Rows as `stock_bridge`. Materials whose stock is below zero in a plant lie in no list of idle stock, so they are
+    taken out first; then what was used within its limit, and what came in within it. The end is the weight of INV-NONM.
+    """
+    day = as_of(filters) or date(2000, 1, 1)
+    relations = {"stock": stock(filters), "idle": idle(filters, limit_days=limit_days)}
+    titles = {name: str(title) for name, title in SLOW_STEPS.items()}
+    titles["all_stock"] = str(STOCK_ON.filled(day=formats.day(day)))
+    return question_over("slow_bridge", relations, titles)
 
 
 def _known(span: Span | None) -> Span:

@@ -8,7 +8,7 @@ import pytest
 from alkana.reporting.filters import Filters
 from alkana.reporting.select import Select
 from inventory.models import DimMaterial, MaterialUnitFactor
-from inventory.queries import bridges, flows, listed, stock
+from inventory.queries import bridges, flows, listed, slow, stock
 from tests.demo_plant import LoadedPlant
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +74,24 @@ def test_a_weight_that_changes_within_the_period_is_a_step_of_its_own(plant: Loa
         assert closing["level_kg"] == held["stock"] * Decimal("1.5")
         assert sum(step["change_kg"] for step in steps) == closing["level_kg"] - opening["level_kg"]
         assert str(bridges.REWEIGHED) in {step["step"] for step in steps}
+
+
+@pytest.mark.parametrize("limit_days", [None, 30])
+@pytest.mark.parametrize("chosen", CHOSEN, ids=str)
+def test_stock_leads_to_what_does_not_move(
+    plant: LoadedPlant, chosen: dict[str, tuple[str, ...]], limit_days: int | None
+) -> None:
+    asked = Filters(as_of=date(2025, 12, 23), **chosen)
+    rows = sorted(bridges.slow_bridge(asked, limit_days=limit_days).all(), key=lambda row: row["position"])
+    first, *steps, last = rows
+    assert first["level_kg"] == kg(asked)
+    assert last["level_kg"] == total(slow.non_moving(asked, limit_days=limit_days), "stock_kg")
+    assert sum(step["change_kg"] for step in steps) == last["level_kg"] - first["level_kg"]
+    held = total(slow.idle(asked, limit_days=limit_days), "stock_kg")
+    below = {step["step"]: step["level_kg"] for step in steps}.get(
+        str(bridges.SLOW_STEPS["below_zero"]), held
+    )
+    assert below == held  # the total of the list of holding cost
 
 
 @pytest.mark.parametrize("chosen", CHOSEN, ids=str)
