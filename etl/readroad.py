@@ -45,7 +45,9 @@ def stamp_info() -> stamp.StampInfo:
         for load in [newest.get(source.code)]
     )  # fmt: skip
     reached: list[date] = [state.as_of for state in states if state.as_of and not state.looks_ahead]
-    return stamp.StampInfo(max(reached, default=None), max(moments.values(), default=None), states)
+    return stamp.StampInfo(
+        max(reached, default=None), max(filter(None, moments.values()), default=None), states
+    )
 
 
 def origins(source_code: str, row_key: UUID) -> list[figures_lineage.RawRow]:
