@@ -33,16 +33,21 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class UploadSerializer(serializers.Serializer[Any]):
-    """What comes with a file. `inputs` answers what the file does not say, `publish` false stops after the check."""
+    """What comes with a file. `inputs` answers what the file does not say, `totals` are those that SAP shows (by
+    column or column:unit), `publish` false stops after the check."""
 
     file = serializers.FileField(allow_empty_file=True)
     source = serializers.CharField(required=False, allow_blank=True, default="", max_length=32)  # type: ignore[assignment]
     as_of = serializers.DateField(required=False, allow_null=True, default=None)
     inputs = serializers.JSONField(required=False, default=dict)
+    totals = serializers.JSONField(required=False, default=dict)
     publish = serializers.BooleanField(required=False, default=True)
 
     def validate_inputs(self, value: object) -> dict[str, str]:
         return _answers(value)
+
+    def validate_totals(self, value: object) -> dict[str, str]:
+        return _totals(value)
 
 
 class AnswersSerializer(serializers.Serializer[Any]):
@@ -136,6 +141,17 @@ def _answers(value: object) -> dict[str, str]:
     return value
 
 
+def _totals(value: object) -> dict[str, str]:
+    if isinstance(value, str):
+        try:
+            value = json.loads(value or "{}")
+        except ValueError as error:
+            raise serializers.ValidationError("totals is a JSON object") from error
+    if not isinstance(value, dict):
+        raise serializers.ValidationError('totals is a JSON object, as in {"quantity:KG": "1234.5"}')
+    return {str(name): str(total) for name, total in value.items()}
+
+
 def _shown(
     request: Request, load: Load, *, already: bool = False, answer: Text | None = None
 ) -> dict[str, Any]:
@@ -168,6 +184,7 @@ class UploadsView(APIView):
             source=given["source"],
             as_of=given["as_of"],
             inputs=given["inputs"],
+            totals=given["totals"],
             user=request.user if request.user.pk else None,
             auto_publish=given["publish"],
         )

@@ -33,13 +33,14 @@ from etl import (
     progress,
     proof,
     raw,
+    typed_totals,
     versions,
 )
 from etl.models import Load, LoadEvent, LoadState
 from etl.read import NeedsInput, mark_corrected, read
 from etl.reading.asking import AMBIGUOUS
 from etl.sources.base import Source, get_source
-from etl.uploads import WAITING, Stated, agrees, is_better_name, proposal, stated_dates
+from etl.uploads import WAITING, Stated, agrees, is_better_name, stated_dates
 
 log = structlog.get_logger(__name__)
 
@@ -57,6 +58,11 @@ UNFINISHED = (
 )
 TO_BE_READ = (LoadState.RECEIVED, LoadState.READING, LoadState.FAILED, LoadState.NEEDS_INPUT)
 ON_THEIR_WAY = (LoadState.RECEIVED, LoadState.READING, LoadState.CHECKED)
+UNPUBLISHED_READ = (LoadState.CHECKED, LoadState.WAITS_APPROVAL)
+TOO_LATE = Text(
+    "Tệp này đã công bố là lần nạp {load}. Hãy hoàn tác nó rồi nạp lại cùng các tổng của SAP.",
+    "This file is published as load {load}. Undo it, then load it again with SAP's totals.",
+)
 PUBLISHABLE = (LoadState.CHECKED, LoadState.WAITS_APPROVAL, LoadState.UNDONE)
 ENDED_EMPTY = (LoadState.REFUSED, LoadState.CANCELLED, LoadState.DISCARDED)
 
@@ -86,6 +92,7 @@ def receive(
     source: str = "",
     as_of: date | None = None,
     inputs: Mapping[str, str] | None = None,
+    totals: Mapping[str, str] | None = None,
     user: Any = None,
     auto_publish: bool = True,
 ) -> Received:
@@ -100,6 +107,8 @@ def receive(
         type(stored).objects.select_for_update().get(pk=stored.pk)
         known = _known(stored.pk, stated)
         if known is not None and known.state == LoadState.PUBLISHED:
+            if totals:
+                raise Refused("totals-too-late", TOO_LATE.filled(load=known.pk), where={"load": known.pk})
             return Received(known, already=True)
         load = known or Load(file=stored, name=name[:255], created_by=user)
         if is_better_name(load, name):
@@ -107,8 +116,10 @@ def receive(
         load.source = source or load.source
         load.stated_as_of = as_of or load.stated_as_of
         load.inputs = {**load.inputs, **(inputs or {})}
-        if load.state in WAITING:
+        typed = load.typed_totals | typed_totals.parsed(totals or {})
+        if load.state in WAITING or (typed != load.typed_totals and load.state in UNPUBLISHED_READ):
             load.state = LoadState.RECEIVED
+        load.typed_totals = typed
         load.auto_publish = auto_publish and not is_stopped(load)
         load.save()
     return Received(load, already=False, is_new=known is None)
@@ -546,8 +557,14 @@ def _question(need: NeedsInput, load: Load) -> Text:
 
 
 def _proposals(need: NeedsInput, load: Load) -> dict[str, Any]:
-    hint = load.modified_at.date().isoformat() if load.modified_at else None
-    return {"questions": {q.column: proposal(q, load.name) or hint for q in need.questions}}
+    """A proposal for each question: what the rows say, else the name (the first of its readings), else the document."""
+    document = load.modified_at.date() if load.modified_at else None
+    found: dict[str, str | None] = {}
+    for question in need.questions:
+        readings = stated_dates(question, load.name)
+        named = document if document in readings else next(iter(readings), document)
+        found[question.column] = need.proposals.get(question.column) or (named.isoformat() if named else None)
+    return {"questions": found}
 
 
 def _failure(error: Exception) -> Text:

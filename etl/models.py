@@ -90,6 +90,11 @@ class Load(models.Model):
         default=list, blank=True, help_text=_("per rule: code, severity, text, rows, examples")
     )
     control_totals = models.JSONField(default=list, blank=True)
+    typed_totals = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text=_("totals that SAP shows, as a person typed them: column or column:group"),
+    )
     effect = models.JSONField(
         default=list, blank=True, help_text=_("per month: rows and totals before and after")
     )

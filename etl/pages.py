@@ -1,5 +1,6 @@
 """Pages of the write road: uploads, one load with the decisions on it, all loads, quality, coverage."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from alkana.refusals import Refused
@@ -37,14 +39,16 @@ from etl import (
     quality,
     quarantine,
 )
+from etl.answer_files import MONTH
 from etl.models import ApprovalOutcome, Load, LoadState
 from etl.reading.asking import Choice
-from etl.sources.base import Source, all_sources, get_source
+from etl.sources.base import Input, NamedDate, Source, all_sources, get_source
 from etl.tasks import process_load
 
 RECENT = 15
 PER_PAGE = 50
 MOST_QUARANTINED = 100
+MOST_WAITING = 200
 RUNNING = (LoadState.RECEIVED, LoadState.READING)
 TONES = {
     LoadState.PUBLISHED: "good",
@@ -135,17 +139,39 @@ def uploads(request: HttpRequest) -> HttpResponse:
     """Drop zone and the latest loads. Without scripts the form posts here."""
     if request.method == "POST":
         return _taken(request)
+    asking = Load.objects.filter(state=LoadState.NEEDS_INPUT).order_by("name", "pk")
+    waiting = [
+        {"load": load, "prefix": f"{load.pk}-", "questions": asked}
+        for load in asking[:MOST_WAITING]
+        if (asked := _questions(load))
+    ]
     recent = LoadView.all(Load.objects.select_related("file", "created_by").order_by("-pk")[:RECENT])
-    return _tab(request, "data/uploads.html", "uploads", {"recent": recent, "sources": all_sources()})
+    return _tab(
+        request,
+        "data/uploads.html",
+        "uploads",
+        {"recent": recent, "waiting": waiting, "sources": all_sources()},
+    )
 
 
 def _taken(request: HttpRequest) -> HttpResponse:
     """Take files in from the form, say what became of each, and lead to the load, or to all when there are several."""
     taken = []
     for file in request.FILES.getlist("file"):
-        received = loads.receive(
-            file.chunks(), file.name or "", user=request.user, auto_publish="hold" not in request.POST
+        typed = dict(
+            one.partition("=")[::2] for one in re.split(r"[;\s]+", request.POST.get("totals", "")) if one
         )
+        try:
+            received = loads.receive(
+                file.chunks(),
+                file.name or "",
+                totals=typed,
+                user=request.user,
+                auto_publish="hold" not in request.POST,
+            )
+        except Refused as refusal:
+            messages.error(request, str(refusal.message))
+            return redirect("uploads")
         if received.already:
             messages.info(request, str(answers.already(received.load)))
         else:
@@ -153,6 +179,31 @@ def _taken(request: HttpRequest) -> HttpResponse:
             messages.success(request, str(answers.taken(received.load)))
         taken.append(received.load)
     return redirect("load", taken[0].pk) if len(taken) == 1 else redirect("loads")
+
+
+@guarded("load")
+@require_POST
+def answer_all(request: HttpRequest) -> HttpResponse:
+    """Answers to all waiting files at once; a file without an answer goes on waiting."""
+    answered = 0
+    for load in Load.objects.filter(state=LoadState.NEEDS_INPUT).order_by("pk"):
+        try:
+            given = _answers(request, load, prefix=f"{load.pk}-")
+            asked = [question["name"] for question in _questions(load)]
+            if not asked or any(name not in given for name in asked):
+                continue
+            loads.answer(load, inputs=given)
+        except Refused as refusal:
+            messages.error(request, f"{load.name}: {refusal.message}")
+            continue
+        process_load.delay(load.pk)
+        answered += 1
+    if answered:
+        told = ngettext(
+            "%(count)s file is answered and goes on.", "%(count)s files are answered and go on.", answered
+        )
+        messages.success(request, told % {"count": answered})
+    return redirect("uploads")
 
 
 @guarded("load")
@@ -266,7 +317,16 @@ def _questions(load: Load) -> list[dict[str, Any]]:
         return [_choice(Choice(one["parameter"])) for one in choices]
     proposals = load.where.get("questions", {})
     asked = get_source(load.source).inputs
-    return [{"name": one.column, "label": one.label, "proposal": proposals.get(one.column)} for one in asked]
+    return [
+        {"name": one.column, "label": one.label} | _as_field(one, proposals.get(one.column) or "")
+        for one in asked
+        if one.column in proposals
+    ]
+
+
+def _as_field(question: Input, proposal: str) -> dict[str, str]:
+    is_month = question.from_name is NamedDate.MONTH
+    return {"kind": "month", "proposal": proposal[:7]} if is_month else {"kind": "date", "proposal": proposal}
 
 
 def _choice(choice: Choice) -> dict[str, Any]:
@@ -317,10 +377,11 @@ def _decided(request: HttpRequest, load: Load, decision: str) -> Text:
     return decisions.decide(load, decision, by=viewer_of(request))
 
 
-def _answers(request: HttpRequest, load: Load) -> dict[str, str]:
+def _answers(request: HttpRequest, load: Load, *, prefix: str = "") -> dict[str, str]:
     asked = get_source(load.source).inputs if load.source else ()
-    given = {one.column: request.POST.get(one.column, "") for one in asked}
-    chosen = {choice.value: request.POST.get(choice, "") for choice in Choice}
+    given = {one.column: request.POST.get(prefix + one.column, "") for one in asked}
+    given = {name: f"{text}-01" if MONTH.fullmatch(text) else text for name, text in given.items()}
+    chosen = {choice.value: request.POST.get(prefix + choice, "") for choice in Choice}
     for name, text in chosen.items():
         if text and text not in Choice(name).options:
             raise Refused("bad-answer", BAD_CHOICE, where={"parameter": name})
@@ -378,6 +439,7 @@ def register() -> None:
     page.register(DATA)
     addresses.register_pages(
         path("data/", uploads, name="uploads"),
+        path("data/answers/", answer_all, name="answer-all"),
         path("data/loads/", load_list, name="loads"),
         path("data/loads/<int:load_id>/", load_page, name="load"),
         path("data/loads/<int:load_id>/row/", upload_row, name="load-row"),

@@ -4,7 +4,7 @@ Nothing that is written here is visible in figures: that is what publishing does
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date
 from typing import Any
@@ -16,7 +16,7 @@ from django.db import connection
 from alkana.db.copy import copy_rows
 from alkana.refusals import Refused
 from alkana.text import Text
-from etl import continuity, joins, logon, order, progress, raw, repeats
+from etl import continuity, joins, logon, order, progress, raw, repeats, typed_totals
 from etl.checks import Checker, Problem
 from etl.emptiness import emptied, is_judged
 from etl.logon import UNKNOWN_STATUS
@@ -26,6 +26,7 @@ from etl.quarantine import Quarantine, stated_load, waiting
 from etl.reading.asking import Choice, not_used
 from etl.reading.blocks import Block, sums_of, typed_blocks
 from etl.reading.body import Body
+from etl.reading.codes import canon_code
 from etl.reading.detect import Candidate, Detection, SheetNote, detect
 from etl.reading.survey import Conventions
 from etl.reading.words import Vocabularies
@@ -33,7 +34,7 @@ from etl.reading.workbook import ListFile, open_list
 from etl.rows import ControlTotals, Mentions, RowLines
 from etl.sources.base import Finer, Input, Severity, Source, all_sources
 from etl.statements import analyze_if_grown
-from etl.uploads import SAME_BYTES, proposal, said_of
+from etl.uploads import SAME_BYTES, dated_codes, proposal, said_of
 
 STRANGE_SHOWN = 10
 """Unknown words that a finding names."""
@@ -45,8 +46,11 @@ LAST_ROWS_OF_PROGRAMS = frozenset({16_384, 65_536, 1_048_576})
 class NeedsInput(Exception):
     """The file does not say something that the list needs; `questions` are the inputs without an answer."""
 
-    def __init__(self, source: Source, questions: list[Input]) -> None:
+    def __init__(
+        self, source: Source, questions: list[Input], proposals: dict[str, str] | None = None
+    ) -> None:
         super().__init__(source.code)
+        self.proposals = proposals or {}
         self.source = source
         self.questions = questions
 
@@ -87,7 +91,7 @@ def read(load: Load) -> None:
     with open_list(load.file.path, load.name) as file:
         detection = _recognise(load, file)
         candidate = detection.chosen or detection.candidates[0]
-        load.inputs = answers(load, candidate.source)
+        load.inputs = answers(load, candidate.source, lambda name: _codes_in(file, candidate, name))
         _read_rows(load, file, candidate, detection.notes)
 
 
@@ -279,24 +283,54 @@ def _look_for_emptied_columns(reading: _Reading) -> None:
         load.findings = reading.checker.as_json()
 
 
-def answers(load: Load, source: Source) -> dict[str, str]:
-    """Value of every input of the list, as given or as written in the file's name.
+def answers(load: Load, source: Source, codes: Callable[[str], set[str]]) -> dict[str, str]:
+    """Value of every input of the list, as given, as written in the file's name, or as no row needs to be told.
 
-    Raises NeedsInput for those without one: what a file does not say is never guessed.
+    `codes` gives the distinct codes of a column. Raises NeedsInput for inputs without a value: what a file does not say
+    is never guessed.
     """
     given, missing = {k: v for k, v in load.inputs.items() if k in list(Choice)}, []
+    proposals: dict[str, str] = {}
     for question in source.inputs:
         value = load.inputs.get(question.column) or (
             load.stated_as_of.isoformat() if load.stated_as_of and question.column == source.as_of else None
         )
         value = value or (None if question.confirm else proposal(question, load.name))
+        if not value:
+            month, is_enough = _month_of_rows(source, question, codes)
+            value = month if is_enough else None
+            proposals |= {question.column: month} if month else {}
         if value:
             given[question.column] = value
         else:
             missing.append(question)
     if missing:
-        raise NeedsInput(source, missing)
+        raise NeedsInput(source, missing, proposals)
     return given
+
+
+def _month_of_rows(
+    source: Source, question: Input, codes: Callable[[str], set[str]]
+) -> tuple[str | None, bool]:
+    """The month of most rows that say their day by a code that other lists know, and whether all rows do."""
+    dated = dated_codes(source.code, question.column)
+    mentioned = codes(dated.column) if dated else set()
+    if dated is None or not mentioned:
+        return None, False
+    known = dated.known(mentioned)
+    months = Counter(day.replace(day=1) for day in known.values() if day)
+    month = max(months, key=lambda one: (months[one], one)).isoformat() if months else None
+    return month, month is not None and mentioned <= known.keys()
+
+
+def _codes_in(file: ListFile, candidate: Candidate, name: str) -> set[str]:
+    """Distinct codes of a column, without typing the list."""
+    place = candidate.columns.get(name)
+    if place is None:
+        return set()
+    rows = (cells for number, cells in file.rows(candidate.sheet) if number > candidate.header_row)
+    codes = (canon_code(cells[place]) for cells in rows if place < len(cells))
+    return {code for code in codes if code}
 
 
 def _clear(load: Load, source: Source) -> None:
@@ -497,7 +531,8 @@ def _describe(reading: _Reading) -> None:
     load.rows_read = reading.rows
     load.rows_quarantined = reading.quarantine.rows
     load.findings = reading.checker.as_json()
-    load.control_totals = reading.totals.as_json()
+    typed = typed_totals.compared(reading.source, reading.totals.sums(), load.typed_totals)
+    load.control_totals = reading.totals.as_json() + typed
     load.precedence = order.precedence(load)
     words = {
         kind: {word: vocabulary.meanings.get(word) for word in sorted(vocabulary.met)}

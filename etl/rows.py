@@ -198,6 +198,10 @@ class ControlTotals:
         """Take in what each of the rows adds up, as the whole file tells."""
         self._rows = [found.get(row.number, row) for row in self._rows]
 
+    def sums(self) -> dict[tuple[str, str], Decimal]:
+        """What the rows add up to, by column and group."""
+        return dict(self._data)
+
     def as_json(self) -> list[dict[str, object]]:
         """Per column and group: what SAP says, what was read, and whether they agree; empty without total rows.
 

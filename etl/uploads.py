@@ -3,7 +3,7 @@
 An upload is its bytes and its answers: the same bytes for another day, month or list are another upload.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -47,6 +47,30 @@ def stated_dates(question: Input, name: str) -> list[date]:
             return months_in(name)
         case None:
             return []
+
+
+@dataclass(frozen=True, slots=True)
+class DatedCodes:
+    """Rows of a list that say their day themselves: by a code that is known from other lists.
+
+    `known` gives the day of each code that is known, None where it has none yet.
+    """
+
+    column: str
+    known: Callable[[Iterable[str]], dict[str, date | None]]
+
+
+_dated: dict[tuple[str, str], DatedCodes] = {}
+
+
+def register_dated(source: str, question: str, codes: DatedCodes) -> None:
+    """Rows with these codes need no answer to the question; called when the app that knows them is ready."""
+    _dated[source, question] = codes
+
+
+def dated_codes(source: str, question: str) -> DatedCodes | None:
+    """How rows of a list may say by themselves what is asked."""
+    return _dated.get((source, question))
 
 
 def agrees(load: Load, stated: Stated) -> bool:

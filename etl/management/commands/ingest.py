@@ -9,7 +9,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from etl import files, impossible, loads, main_figures, progress
+from alkana.refusals import Refused
+from alkana.sentences import plain
+from etl import answer_files, files, impossible, loads, main_figures, progress
 from etl.answers import tried
 from etl.models import Load, LoadState
 from etl.order import in_load_order
@@ -40,6 +42,19 @@ class Command(BaseCommand):
         parser.add_argument(
             "--dates", choices=[*Choice.DATES.options], help="order of day and month of dates written as text"
         )
+        parser.add_argument(
+            "--answers",
+            type=Path,
+            metavar="FILE.csv",
+            help="answers for a folder: a file's name and its answer a line",
+        )
+        parser.add_argument(
+            "--total",
+            action="append",
+            default=[],
+            metavar="COLUMN[:UNIT]=NUMBER",
+            help="a total that SAP shows, compared with what is read (for one file)",
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would change, change nothing")
         parser.add_argument("--json", action="store_true", dest="as_json", help="one JSON document on stdout")
 
@@ -47,30 +62,37 @@ class Command(BaseCommand):
         paths = _files_in(options["paths"])
         if not paths:
             raise CommandError("no files there", returncode=2)
-        answers = _answers(options)
+        if options["total"] and len(paths) > 1:
+            raise CommandError("--total is about one file", returncode=2)
+        try:
+            by_name = answer_files.read(options["answers"]) if options["answers"] else {}
+        except (OSError, Refused) as problem:
+            told = plain(problem.message.en) if isinstance(problem, Refused) else str(problem)
+            raise CommandError(told, returncode=2) from problem
         reports = []
-        for path, source in in_load_order(paths, options["source"]):
-            reports.append(self._load(path, source, answers, options))
+        for path, _source in in_load_order(paths, options["source"]):
+            answers = _answers(options, by_name.get(path.name, answer_files.Answers()))
+            reports.append(self._load(path, answers, options))
         if options["as_json"]:
             self.stdout.write(json.dumps(reports, ensure_ascii=False, default=str, indent=1))
         good = GOOD | {str(LoadState.UNDONE)} if options["dry_run"] else GOOD
         if any(r["state"] not in good for r in reports):
             sys.exit(1)
 
-    def _load(
-        self, path: Path, source: str, answers: dict[str, Any], options: dict[str, Any]
-    ) -> dict[str, Any]:
-        received = loads.receive(
-            files.chunks_of(path),
-            path.name,
-            source=options["source"],
-            auto_publish=not options["dry_run"],
-            **answers,
-        )
+    def _load(self, path: Path, answers: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
+        try:
+            received = loads.receive(
+                files.chunks_of(path), path.name, auto_publish=not options["dry_run"], **answers
+            )
+        except Refused as refusal:
+            raise CommandError(plain(refusal.message.en)) from refusal
         load = received.load
         if not received.already:
             load = self._run(load, quiet=options["as_json"])
         result = report(load, already=received.already)
+        if load.state == LoadState.NEEDS_INPUT and (how := answer_files.options_for(load)):
+            result["answer_with"] = how
+            result["message"] += f" — ingest again with {how}, or --answers FILE.csv (name, answer)"
         if load.state == LoadState.WAITS_APPROVAL:
             result["reasons"] = load.reasons
             result["message"] += f" — bin/manage approve {load.pk}"
@@ -108,12 +130,19 @@ def _files_in(paths: list[Path]) -> list[Path]:
     return found
 
 
-def _answers(options: dict[str, Any]) -> dict[str, Any]:
+def _answers(options: dict[str, Any], of_file: answer_files.Answers) -> dict[str, Any]:
+    """What is said of one file: by the options, and in the file of answers, which knows it by name."""
     if options["period"] and not (len(options["period"]) == 7 and options["period"][4] == "-"):
         raise CommandError("--period wants YYYY-MM", returncode=2)
     inputs = {"period": f"{options['period']}-01"} if options["period"] else {}
     inputs |= {str(choice): options[choice] for choice in Choice if options[choice]}
-    return {"as_of": options["as_of"], "inputs": inputs}
+    totals = dict(one.partition("=")[::2] for one in options["total"])
+    return {
+        "source": of_file.source or options["source"],
+        "as_of": of_file.as_of or options["as_of"],
+        "inputs": inputs | of_file.inputs,
+        "totals": totals,
+    }
 
 
 def _line(result: dict[str, Any]) -> str:

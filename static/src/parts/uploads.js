@@ -50,6 +50,8 @@ function send(zone, list, file) {
   const body = new FormData();
   body.append("file", file);
   if (zone.querySelector("[name=hold]")?.checked) body.append("publish", "false");
+  const totals = zone.querySelector("[name=totals]")?.value.trim();
+  if (totals) body.append("totals", JSON.stringify(Object.fromEntries(totals.split(/[;\s]+/).map((one) => one.split("=")))));
   request.send(body);
 }
 
