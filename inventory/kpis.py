@@ -35,7 +35,7 @@ SHIPMENT = Text("đơn chuyển × vật tư × lô", "purchase order × materia
 POSTING_DATE = Text("ngày hạch toán", "posting date")
 SNAPSHOT, FLOW = Additivity.SEMI_ADDITIVE, Additivity.ADDITIVE
 RATIO, DISTINCT = Additivity.RATIO, Additivity.DISTINCT
-LOW_STOCK = (Band("act", Decimal("-Infinity")), Band("watch", Decimal(15)), Band("good", Decimal(30)))
+LOW_STOCK = (Band("act", None), Band("watch", Decimal(15)), Band("good", Decimal(30)))
 
 
 def unconverted(filters: Filters) -> Figure:

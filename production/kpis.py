@@ -27,7 +27,7 @@ TIME_LISTS = ("cooispi", "mb51", "zrsd004", "zrsd002")
 
 
 def _bands(watch: int, good: int) -> tuple[Band, ...]:
-    return (Band("act", Decimal(-1_000_000)), Band("watch", Decimal(watch)), Band("good", Decimal(good)))
+    return (Band("act", None), Band("watch", Decimal(watch)), Band("good", Decimal(good)))
 
 
 PROVEN_ISSUES = (

@@ -68,17 +68,13 @@ def production_orders(words: str, filters: Filters, limit: int) -> Iterable[Hit]
     plain = words.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
     plants = filters.effective("plant")
     found = Select(
-        "select o.process_order, o.batch, m.description from fact_production_order as o "
+        "select o.process_order, m.description from fact_production_order as o "
         "inner join dim_material as m on m.material_id = o.material_id "
         "where o.process_order like %(start)s and (%(plants)s::text[] is null or o.plant = any(%(plants)s)) "
         "order by o.process_order limit %(limit)s",
         {"start": f"{plain}%", "plants": None if plants is None else list(plants), "limit": limit},
     )
-    return [
-        Hit(ORDER, row["process_order"], row["description"] or "", f"/batches/{row['batch']}/")
-        for row in found.all()
-        if row["batch"]
-    ]
+    return [Hit(ORDER, row["process_order"], row["description"] or "") for row in found.all()]
 
 
 def register() -> None:

@@ -88,10 +88,7 @@ def customers(words: str, filters: Filters, limit: int) -> Iterable[Hit]:
     )
     params = {"channels": None if channels is None else list(channels), "limit": limit}
     found = Select(sql, params | _patterns(words)).all()
-    return [
-        Hit(CUSTOMER, row["customer"], row["name"] or "", f"/sales/customers/{row['customer']}/")
-        for row in found
-    ]
+    return [Hit(CUSTOMER, row["customer"], row["name"] or "") for row in found]
 
 
 def _documents(kind: Text, sql: str) -> Callable[[str, Filters, int], Iterable[Hit]]:
@@ -99,22 +96,18 @@ def _documents(kind: Text, sql: str) -> Callable[[str, Filters, int], Iterable[H
         channels = filters.effective("channel")
         params = {"channels": None if channels is None else list(channels), "limit": limit}
         found = Select(sql, params | _patterns(words)).all()
-        return [
-            Hit(kind, row["code"], row["name"] or "", f"/sales/customers/{row['customer']}/")
-            for row in found
-            if row["customer"]
-        ]
+        return [Hit(kind, row["code"], row["name"] or "") for row in found]
 
     return find
 
 
 _BILLED = (
-    "select d.billing_document as code, d.customer, c.name from billing_document as d "
+    "select d.billing_document as code, c.name from billing_document as d "
     "left join dim_customer as c on c.customer = d.customer where d.billing_document like %(start)s "
     "and (%(channels)s::text[] is null or d.channel = any(%(channels)s)) order by 1 limit %(limit)s"
 )
 _DELIVERED = (
-    "select distinct f.delivery as code, f.customer, c.name from fact_delivery as f "
+    "select distinct f.delivery as code, c.name from fact_delivery as f "
     "left join dim_customer as c on c.customer = f.customer where f.delivery like %(start)s "
     "and (%(channels)s::text[] is null or f.channel = any(%(channels)s)) order by 1 limit %(limit)s"
 )

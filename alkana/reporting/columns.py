@@ -40,7 +40,6 @@ class Column:
     visible: bool = True
     mobile: bool = False
     search: bool = False
-    link: str | None = None
     help: Text | None = None
     unit: str | None = None
     unit_column: str | None = None
@@ -95,7 +94,7 @@ class Column:
         return {
             "name": self.name, "title": self.title, "kind": self.kind, "unit": self.unit,
             "unit_column": self.unit_column, "decimals": self.decimals,
-            "sortable": self.sortable, "visible": self.visible, "mobile": self.mobile, "link": self.link,
+            "sortable": self.sortable, "visible": self.visible, "mobile": self.mobile,
             "help": self.help, "has_total": self.total or self.kind == "ratio",
         }  # fmt: skip
 

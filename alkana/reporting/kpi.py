@@ -31,10 +31,13 @@ class NotAdditive(TypeError):
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """From `at_least` on the figure is `word` (good, watch, act), in the KPI's own unit, valid from a date."""
+    """From `at_least` on the figure is `word` (good, watch, act), in the KPI's own unit, valid from a date.
+
+    The lowest band begins nowhere: None.
+    """
 
     word: Literal["good", "watch", "act"]
-    at_least: Decimal
+    at_least: Decimal | None
     valid_from: date = date(2000, 1, 1)
 
 
@@ -119,8 +122,12 @@ class Kpi:
         starts = [band.valid_from for band in self.bands if band.valid_from <= on]
         if not starts:
             return None
-        valid = [band for band in self.bands if band.valid_from == max(starts) and value >= band.at_least]
-        return max(valid, key=lambda band: band.at_least).word if valid else None
+        reached = [
+            (band.at_least is not None, band.at_least or 0, band.word)
+            for band in self.bands
+            if band.valid_from == max(starts) and (band.at_least is None or value >= band.at_least)
+        ]
+        return max(reached)[2] if reached else None
 
 
 _registry: dict[str, Kpi] = {}

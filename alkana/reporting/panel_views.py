@@ -12,7 +12,7 @@ from alkana.reporting.dictionary import entry
 from alkana.reporting.figures import kpi_question
 from alkana.reporting.filters import Filters
 from alkana.reporting.listings import State
-from alkana.reporting.pages_views import Asking, viewer_of
+from alkana.reporting.pages_views import Asking, is_view_parameter, viewer_of
 from alkana.reporting.question import ask
 from alkana.reporting.shell import framed, guarded
 from alkana.reporting.table import get_table
@@ -60,8 +60,9 @@ def kpi_lineage(request: HttpRequest, code: str) -> HttpResponse:
     declared = kpi.get(code)
     question = lineage.origin_of(code)
     require(request, question)
-    asking = Asking.read(request)
-    payload = ask(question, asking.filters.only(declared.filters)).payload
+    also = (*State.names(), *filter(is_view_parameter, request.GET))
+    filters = Filters.parse(request.GET, also=also, scope=viewer_of(request).scope)
+    payload = ask(question, filters.only(declared.filters)).payload
     rows = _rows_of(payload.get("rows"), request)
     value = payload["value"]
     context = {
@@ -76,14 +77,14 @@ def kpi_lineage(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _rows_of(address: str | None, request: HttpRequest) -> dict[str, Any]:
-    """The first page of the proving rows, and where all of them are."""
+    """A page of the proving rows, as the address of the panel looks at them, and where all of them are."""
     if not address:
         return {"table": None}
     code, _mark, query = address.partition("?")
     from django.http import QueryDict
 
     filters = Filters.parse(QueryDict(query), scope=viewer_of(request).scope)
-    return table_context(code, filters, State()) | {
+    return table_context(code, filters, State.read(request.GET, "")) | {
         "widget_address": f"{reverse('widget-table', args=[code])}?{query}"
     }
 

@@ -10,12 +10,12 @@ from alkana.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing that was found."""
+    """One thing that was found. Without a page of its own it has no address."""
 
     kind: Text
     code: str
     label: str
-    url: str
+    url: str = ""
 
 
 class Reader(Protocol):

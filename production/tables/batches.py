@@ -16,7 +16,7 @@ from alkana.reporting.table import Raw, Table
 from alkana.text import Text
 from production.kpis import ORDER_FILTERS
 from production.queries import coverage, orders
-from production.tables.parts import BATCH, BATCH_PAGE, CONTROLLER, ORDER, ORDER_KIND, STATE
+from production.tables.parts import BATCH, CONTROLLER, ORDER, ORDER_KIND, STATE
 
 BATCH_ID = Code("batch_id", Text("Vật tư|lô", "Material|batch"), visible=False)
 FINISHED = Date("finish_date", Text("Hoàn thành", "Finished"))
@@ -36,7 +36,6 @@ class FinishedBatchesTable(Table):
     order = ("-finish_date",)
     filters = ORDER_FILTERS
     sources = ("cooispi", "zrpp062", "mb51")
-    drill = BATCH_PAGE
 
 
 class BatchBalancesTable(Table):
@@ -57,7 +56,6 @@ class BatchBalancesTable(Table):
     order = ("-difference_kg",)
     filters = ORDER_FILTERS
     sources = ("mb51", "mb52", "cooispi")
-    drill = BATCH_PAGE
 
 
 class LinksTable(Table):
@@ -80,7 +78,6 @@ class LinksTable(Table):
     order = ("-production_date",)
     filters = frozenset({"from", "to", "material", "material_type", "batch"})
     sources = ("zrpp062", "cooispi", "mb51")
-    drill = BATCH_PAGE
     raw = Raw("zrpp062")
 
 
@@ -100,4 +97,3 @@ class StateHistoryTable(Table):
         {"from", "to", "plant", "material", "material_type", "batch", "mrp_controller", "order_type"}
     )
     sources = ("cooispi",)
-    drill = BATCH_PAGE

@@ -23,7 +23,6 @@ from production.kpis import STAGE_FILTERS, TIME_LISTS
 from production.queries import lead_time
 from production.tables.parts import (
     BATCH,
-    BATCH_PAGE,
     DELIVERED,
     ORDER,
     ORDER_KIND,
@@ -77,7 +76,6 @@ class LeadTimeTable(Table):
     order = ("-total_days",)
     filters = STAGE_FILTERS
     sources = TIME_LISTS
-    drill = BATCH_PAGE
     proof = Proof("inventory/movements", {"material": "material", "batch": "batch"})
 
 
@@ -95,7 +93,6 @@ class AnomaliesTable(Table):
     order = ("anomaly",)
     filters = STAGE_FILTERS - {"from", "to"}
     sources = TIME_LISTS
-    drill = BATCH_PAGE
 
 
 class StagesTable(Table):

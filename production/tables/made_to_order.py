@@ -20,7 +20,6 @@ from production.kpis import MTO_FILTERS, ORDER_FILTERS, TIME_LISTS
 from production.queries import made_to_order
 from production.tables.parts import (
     BATCH,
-    BATCH_PAGE,
     CONTROLLER,
     DELIVERED,
     FINISHED,
@@ -66,7 +65,6 @@ class MtoOrdersTable(Table):
     order = ("promise_date",)
     filters = MTO_FILTERS - {"from"}
     sources = TIME_LISTS
-    drill = BATCH_PAGE
     proof = Proof("inventory/movements", {"material": "material", "batch": "batch"})
 
 
@@ -86,5 +84,4 @@ class ContradictionsTable(Table):
     order = ("-created_date",)
     filters = ORDER_FILTERS - {"as_of"}
     sources = ("cooispi",)
-    drill = BATCH_PAGE
     raw = Raw("cooispi")

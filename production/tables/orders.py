@@ -19,7 +19,6 @@ from production.kpis import ORDER_FILTERS
 from production.queries import orders
 from production.tables.parts import (
     BATCH,
-    BATCH_PAGE,
     CONTROLLER,
     DELIVERED,
     FINISHED,
@@ -59,7 +58,6 @@ class OrdersTable(Table):
     order = ("-basic_finish_date",)
     filters = ORDER_FILTERS
     sources = ("cooispi",)
-    drill = BATCH_PAGE
     proof = MOVEMENTS_OF_BATCH
     raw = Raw("cooispi")
 
@@ -82,7 +80,6 @@ class InWorkTable(Table):
     order = ("-waiting_days",)
     filters = ORDER_FILTERS
     sources = ("cooispi", "mb51")
-    drill = BATCH_PAGE
     proof = MOVEMENTS_OF_BATCH
 
 

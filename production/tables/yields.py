@@ -17,7 +17,7 @@ from alkana.reporting.table import Raw, Table
 from alkana.text import Text
 from production.kpis import ORDER_FILTERS
 from production.queries import yields
-from production.tables.parts import BATCH, BATCH_PAGE, CONTROLLER, ORDER, ORDER_KIND, ORDERED
+from production.tables.parts import BATCH, CONTROLLER, ORDER, ORDER_KIND, ORDERED
 
 GRAVITY = {"decimals": 4, "total": False}
 
@@ -52,5 +52,4 @@ class YieldTable(Table):
     order = ("-loss_kg",)
     filters = ORDER_FILTERS
     sources = ("zrpp062", "cooispi")
-    drill = BATCH_PAGE
     raw = Raw("zrpp062")

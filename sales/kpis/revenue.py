@@ -23,7 +23,7 @@ BILLING_DATE = Text("ngày hóa đơn", "billing date")
 FIRST_BILLING = Text("ngày hóa đơn đầu tiên trong kỳ", "date of first billing in the period")
 TWO_PERIODS = Text("hai kỳ của ngày hóa đơn", "two periods of billing date")
 # Bands of the time-proportional target.
-PACE = (Band("act", Decimal("-Infinity")), Band("watch", Decimal(70)), Band("good", Decimal(90)))
+PACE = (Band("act", None), Band("watch", Decimal(70)), Band("good", Decimal(90)))
 
 
 BILLED_WEIGHT = (

@@ -25,7 +25,7 @@ from alkana.text import Text
 from sales.otif_rules import LADDER
 from sales.queries import listed, otif
 from sales.queries.lines import DELIVERY_FILTERS
-from sales.tables.parts import CUSTOMER_NAME, CUSTOMER_PAGE, DELIVERY, GROUP, ROW_KEY, SALES_ORDER, SALESMAN
+from sales.tables.parts import CUSTOMER_NAME, DELIVERY, GROUP, ROW_KEY, SALES_ORDER, SALESMAN
 
 DELIVERIES = ("zrsd004",)
 CHANGES = Parameter(
@@ -69,7 +69,6 @@ class DeliveryLineTable(Table):
     order = ("-planned_date",)
     filters = DELIVERY_FILTERS | {"state"}
     sources = DELIVERIES
-    drill = CUSTOMER_PAGE
     raw = Raw("zrsd004")
 
 
@@ -111,4 +110,3 @@ class OtifCustomerTable(Table):
     order = ("-missed",)
     filters = DELIVERY_FILTERS
     sources = DELIVERIES
-    drill = CUSTOMER_PAGE

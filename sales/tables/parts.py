@@ -3,7 +3,6 @@
 from alkana.reporting.columns import Code, Count, Date, Money, Number, Volume, Weight, Words
 from alkana.text import Text
 
-CUSTOMER_PAGE = "/sales/customers/{customer}/"
 CUSTOMER_NAME = Words("customer_name", Text("Tên khách hàng", "Customer name"), search=True, mobile=True)
 SALESMAN = Code("salesman", Text("Mã nhân viên", "Salesman"))
 SALESMAN_NAME = Words("salesman_name", Text("Nhân viên bán hàng", "Salesman name"), search=True)

@@ -5,7 +5,7 @@ from alkana.reporting.table import Raw, Table
 from alkana.text import Text
 from sales.queries import receivables
 from sales.queries.receivables import RECEIVABLE_FILTERS
-from sales.tables.parts import CUSTOMER_NAME, CUSTOMER_PAGE, GROUP, ROW_KEY, SALESMAN, SALESMAN_NAME
+from sales.tables.parts import CUSTOMER_NAME, GROUP, ROW_KEY, SALESMAN, SALESMAN_NAME
 
 SOURCES = ("zrfi005",)
 SNAPSHOT_DATE = Date("snapshot_date", Text("Ngày chốt", "Snapshot"))
@@ -42,7 +42,6 @@ class ReceivableTable(Table):
     order = ("-priority_vnd",)
     filters = RECEIVABLE_FILTERS
     sources = SOURCES
-    drill = CUSTOMER_PAGE
     raw = Raw("zrfi005")
 
 
@@ -78,7 +77,6 @@ class BridgeTable(Table):
     order = ("change_vnd",)
     filters = RECEIVABLE_FILTERS
     sources = SOURCES
-    drill = CUSTOMER_PAGE
 
 
 class RollRateTable(Table):

@@ -31,7 +31,6 @@ from sales.tables.parts import (
     BILLING_TYPE,
     CUMULATIVE,
     CUSTOMER_NAME,
-    CUSTOMER_PAGE,
     DELIVERY,
     DOCUMENT,
     GROUP,
@@ -78,7 +77,6 @@ class BillingItemTable(Table):
     order = ("-billing_date",)
     filters = BILLING_FILTERS
     sources = BILLING
-    drill = CUSTOMER_PAGE
     raw = Raw("zrsd002")
 
 
@@ -98,7 +96,6 @@ class BillingDocumentTable(Table):
     order = ("-billing_date",)
     filters = BILLING_FILTERS
     sources = BILLING
-    drill = CUSTOMER_PAGE
 
 
 class CustomerTable(Table):
@@ -115,7 +112,6 @@ class CustomerTable(Table):
     order = ("-revenue_vnd",)
     filters = BILLING_FILTERS
     sources = BILLING
-    drill = CUSTOMER_PAGE
     proof = Proof("sales/lines", {"customer": "customer"})
 
 
@@ -209,7 +205,6 @@ class CustomerStateTable(Table):
     order = ("-revenue_year_vnd",)
     filters = frozenset({"from", "to", "as_of"})
     sources = BILLING
-    drill = CUSTOMER_PAGE
 
 
 class TargetTable(Table):

@@ -72,8 +72,8 @@ def test_bands_are_those_valid_on_the_date() -> None:
     one = declared(
         Additivity.RATIO,
         bands=(
-            Band("good", Decimal(90)), Band("watch", Decimal(80)), Band("act", Decimal("-Infinity")),
-            Band("good", Decimal(95), date(2026, 1, 1)), Band("act", Decimal("-Infinity"), date(2026, 1, 1)),
+            Band("good", Decimal(90)), Band("watch", Decimal(80)), Band("act", None),
+            Band("good", Decimal(95), date(2026, 1, 1)), Band("act", None, date(2026, 1, 1)),
         ),
     )  # fmt: skip
     assert one.band(Decimal(91), on=date(2025, 6, 1)) == "good"
