@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from psycopg2 import sql
 
-from alkana.db import partitions
+from alkana.db import partitions, queries
 from etl import changes
 from etl.derivations import (
     MEMBERS,
@@ -56,17 +56,22 @@ def incremental(load: Load, *, step: Step = lambda _: None) -> None:
                 _leave_untouched(derivation)
             continue
         step(derivation.target)
-        match derivation:
-            case RowDerivation() | SumDerivation() | KeyedDerivation() if _may_fill(derivation):
-                _fill(derivation)
-            case RowDerivation():
-                _row_increment(derivation)
-            case SumDerivation():
-                _sum_increment(derivation)
-            case KeyedDerivation():
-                again(derivation, derivation.scope)
-            case Matview():
-                refresh(derivation)
+        with queries.labelled(f"derive.{derivation.target}"):
+            _increment(derivation)
+
+
+def _increment(derivation: Derivation) -> None:
+    match derivation:
+        case RowDerivation() | SumDerivation() | KeyedDerivation() if _may_fill(derivation):
+            _fill(derivation)
+        case RowDerivation():
+            _row_increment(derivation)
+        case SumDerivation():
+            _sum_increment(derivation)
+        case KeyedDerivation():
+            again(derivation, derivation.scope)
+        case Matview():
+            refresh(derivation)
 
 
 def full(*, step: Step = lambda _: None) -> None:
@@ -74,16 +79,21 @@ def full(*, step: Step = lambda _: None) -> None:
     prepare_full()
     for derivation in in_order():
         step(derivation.target)
-        match derivation:
-            case RowDerivation(partition_by=str(column)):
-                _replace_partitions(derivation, column)
-            case KeyedDerivation(staff_columns=tuple()):
-                again(derivation, derivation.all_keys)
-            case Matview():
-                refresh(derivation)
-            case _:
-                _apply_expected(derivation, expected(derivation))
-        whole_table_delta(derivation)
+        with queries.labelled(f"derive.{derivation.target}"):
+            _anew(derivation)
+            whole_table_delta(derivation)
+
+
+def _anew(derivation: Derivation) -> None:
+    match derivation:
+        case RowDerivation(partition_by=str(column)):
+            _replace_partitions(derivation, column)
+        case KeyedDerivation(staff_columns=tuple()):
+            again(derivation, derivation.all_keys)
+        case Matview():
+            refresh(derivation)
+        case _:
+            _apply_expected(derivation, expected(derivation))
 
 
 def prepare_full() -> None:

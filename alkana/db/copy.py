@@ -10,6 +10,8 @@ import psycopg2
 from django.db import DatabaseError
 from psycopg2 import sql
 
+from alkana.db import queries
+
 NULL = r"\N"
 _END = object()
 
@@ -100,7 +102,8 @@ def copy_rows(
     )
     ahead = _Ahead(chunks, depth)
     try:
-        cursor.copy_expert(statement.as_string(cursor.connection), _Reader(ahead), size=1 << 20)
+        with queries.timed("copy"):
+            cursor.copy_expert(statement.as_string(cursor.connection), _Reader(ahead), size=1 << 20)
     except (psycopg2.Error, DatabaseError):
         if ahead.error is not None:  # the driver tells of it as of a cancelled statement
             raise ahead.error from None

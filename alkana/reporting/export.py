@@ -23,6 +23,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import override
 
+from alkana.db import queries
 from alkana.refusals import Refused
 from alkana.reporting import csv_files, formats, kpi, stamp
 from alkana.reporting.columns import Column
@@ -116,7 +117,8 @@ def _content(table: Table, asked: Asked) -> Iterator[_Content]:
     with snapshot() as version:
         with override(asked.language):
             found = _found(table, asked, version)
-        yield found
+        with queries.labelled(table.code):
+            yield found
 
 
 def _found(table: Table, asked: Asked, version: int) -> _Content:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import get_language, override
 
+from alkana.db import queries
 from alkana.refusals import Refused
 from alkana.reporting import formats, near, stamp, store
 from alkana.reporting.answer import Answer, Payload
@@ -206,7 +207,8 @@ def _computed(question: Question, asked: Asked) -> Answer:
         check_values(asked.filters)
         info = stamp.info(version).of(question.sources)
         resolved = question.resolved(asked, info.as_of)
-        payload = question.compute(resolved)
+        with queries.labelled(question.code):
+            payload = question.compute(resolved)
         if beyond := _beyond(asked.filters, resolved.filters):
             payload["notes"] = [*payload.get("notes", ()), beyond]
         payload["stamp"] = stamp.as_json(version, info, resolved.filters, question.definitions())

@@ -13,6 +13,7 @@ from typing import Any
 import brotli
 import pytest
 from django.core.management import call_command
+from prometheus_client import REGISTRY
 from redis.connection import UnixDomainSocketConnection
 from rest_framework.test import APIClient
 
@@ -299,3 +300,16 @@ def test_a_refused_address_is_refused_to_everybody_who_asks(signed_in: Client) -
         assert signed_in().get(LIST, {"nothing": "1"}).status_code == 400
         assert signed_in(scope_plants=["1201"]).get(LIST, {"plant": "1401"}).status_code in (400, 403)
         assert signed_in().get(LIST, {"plant": "1201"}).status_code == 200
+
+
+@pytest.mark.django_db
+def test_statements_of_a_question_are_timed_under_its_name(signed_in: Client) -> None:
+    def count(label: str) -> float:
+        return REGISTRY.get_sample_value("db_query_duration_seconds_count", {"query_type": label}) or 0
+
+    asked = {"kpis/INV-QTY": "/api/v1/kpis/INV-QTY", "inventory": "/api/v1/inventory"}
+    before = {label: count(label) for label in asked}
+    client = signed_in("viewer")
+    for address in asked.values():
+        assert client.get(address).status_code == 200
+    assert all(count(label) > before[label] for label in asked), before
