@@ -45,8 +45,7 @@ class UnitFactors(MasterInline):
     """What one unit of the material weighs."""
 
     model = MaterialUnitFactor
-    fields = ("unit", "kg_per_unit", "source", "valid_from", "status", "evidence_count", "spread", "note")
-    readonly_fields = ("evidence_count", "spread")
+    fields = ("unit", "kg_per_unit", "source", "valid_from", "status", "note")
 
 
 class Prices(MasterInline):
@@ -79,7 +78,11 @@ class Missing(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, _model_admin: Any) -> list[tuple[str, Any]]:
         """The worklists."""
-        return [("description", _("description")), ("weight", _("weight of stock on hand"))]
+        return [
+            ("description", _("description")),
+            ("weight", _("weight of stock on hand")),
+            ("review", _("review of a weight")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: "QuerySet[Model]") -> "QuerySet[Model] | None":
         """The rows of the worklist."""
@@ -87,6 +90,8 @@ class Missing(admin.SimpleListFilter):
             return queryset.filter(description="")
         if self.value() == "weight":
             return queryset.filter(pk__in=kept.unweighed().values("pk"))
+        if self.value() == "review":
+            return queryset.filter(pk__in=kept.doubtful_weights().values("pk"))
         return None
 
 
@@ -234,7 +239,7 @@ class OfMaterial(MasterAdmin):
 
 @admin.register(MaterialUnitFactor)
 class UnitFactorAdmin(OfMaterial):
-    """Weights per unit, to be reviewed or entered in number."""
+    """Weights per unit that staff or SAP say, one by one or in number."""
 
     icon = "scale"
     file_keys = ("material", "unit", "source", "valid_from")
@@ -248,11 +253,8 @@ class UnitFactorAdmin(OfMaterial):
         "source",
         "valid_from",
         "status",
-        "evidence_count",
-        "spread",
     )
     list_filter = (("status", ChoicesDropdownFilter), ("source", ChoicesDropdownFilter))
-    readonly_fields = ("evidence_count", "spread")
 
 
 @admin.register(MaterialPrice)
@@ -503,8 +505,7 @@ worklists.register(
     ),
     Worklist(
         Text("Trọng lượng chờ duyệt", "Weights to be reviewed"),
-        kept.factors_to_review, "inventory_materialunitfactor", "?status__exact=review",
-        "inventory.change_materialunitfactor",
+        kept.doubtful_weights, "inventory_dimmaterial", "?missing=review", "inventory.change_dimmaterial",
     ),
     Worklist(
         Text("Loại dịch chuyển chưa khai báo", "Movement types nobody has described"),

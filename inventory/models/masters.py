@@ -45,14 +45,13 @@ class FactorStatus(models.TextChoices):
     """Only accepted factors convert anything."""
 
     ACCEPTED = "accepted", _("accepted")
-    REVIEW = "review", _("to be reviewed")
     REJECTED = "rejected", _("rejected")
 
 
 class MaterialUnitFactor(models.Model):
-    """What one unit of a material weighs, with its evidence. Grain: material × unit × source × valid from.
+    """What one unit of a material weighs, as staff or SAP say. Grain: material × unit × source × valid from.
 
-    `spread` is (greatest − least) / median of the evidence; over 5 % the factor waits for review.
+    What lists let one conclude is in the tables of evidence; `unit_weights` makes one answer of both.
     """
 
     material = models.ForeignKey(DimMaterial, on_delete=models.CASCADE, related_name="unit_factors")
@@ -60,8 +59,6 @@ class MaterialUnitFactor(models.Model):
     kg_per_unit = models.DecimalField(_("kg per unit"), max_digits=18, decimal_places=6)
     source = models.TextField(_("source"), choices=FactorSource, default=FactorSource.STAFF)
     valid_from = models.DateField(_("valid from"))
-    evidence_count = models.PositiveIntegerField(_("rows of evidence"), default=0)
-    spread = models.DecimalField(_("spread"), max_digits=9, decimal_places=6, null=True, blank=True)
     status = models.TextField(_("status"), choices=FactorStatus, default=FactorStatus.ACCEPTED)
     note = models.TextField(_("note"), blank=True)
     history = HistoricalRecords()

@@ -7,8 +7,7 @@ from django.db.models import BooleanField, DecimalField, QuerySet
 from django.db.models.expressions import RawSQL
 
 from alkana.reporting.select import Select
-from inventory.models import DimMaterial, DimMovementType, MaterialUnitFactor
-from inventory.models.masters import FactorStatus
+from inventory.models import DimMaterial, DimMovementType
 from inventory.queries.chosen import COMPANY_CURRENCY
 
 _STOCK = "(select sum(s.quantity_kg) from mv_inventory_summary as s where s.material_id = dim_material.material_id)"
@@ -58,9 +57,14 @@ def undescribed() -> "QuerySet[DimMaterial]":
     return DimMaterial.objects.filter(description="")
 
 
-def factors_to_review() -> "QuerySet[MaterialUnitFactor]":
-    """Weights that convert nothing until somebody has looked at them."""
-    return MaterialUnitFactor.objects.filter(status=FactorStatus.REVIEW)
+def doubtful_weights() -> "QuerySet[DimMaterial]":
+    """Materials whose weight counts until somebody has reviewed it: lists disagree by more than 5 %.
+
+    Reviewed is what staff have entered a weight for, or whose evidence they have rejected.
+    """
+    return DimMaterial.objects.filter(
+        pk__in=RawSQL("select material_id from unit_weights(current_date) where needs_review", ())
+    )
 
 
 def unknown_movement_types() -> "QuerySet[DimMovementType]":

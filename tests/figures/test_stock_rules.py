@@ -20,7 +20,7 @@ from inventory.models import (
     MaterialUnitFactor,
     UnitFactorEvidence,
 )
-from inventory.queries import classes, flows, ledger, slow, stock, transit
+from inventory.queries import classes, flows, kept, ledger, slow, stock, transit
 from tests.plant_lists import Row, numbered, prove_increments, take_rows
 
 pytestmark = pytest.mark.django_db
@@ -188,7 +188,9 @@ def test_weight_comes_from_staff_then_lists_and_billing_beats_a_master_that_is_f
         "select source, needs_review from unit_weight where material_code = %(m)s", {"m": FG}
     ).one()
     assert review == {"source": "zrsd002", "needs_review": True}
+    assert [material.material_code for material in kept.doubtful_weights()] == [FG]
     MaterialUnitFactor.objects.create(source="staff", kg_per_unit=7, **factor)
+    assert not kept.doubtful_weights().exists()
     assert stock.stock_kg(Filters()).value == 56
     masters.changed("weight")
     view = Select("select quantity_kg, unconverted_quantity from mv_inventory_summary").one()
