@@ -117,11 +117,6 @@ def get(code: str) -> FollowUp:
     return _registry[code]
 
 
-def all_kinds() -> list[FollowUp]:
-    """All of them."""
-    return list(_registry.values())
-
-
 # Verbs
 
 

@@ -6,7 +6,6 @@ every point.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from types import FunctionType
 from typing import Any, ClassVar
@@ -282,9 +281,3 @@ def get_chart(code: str) -> Chart:
         message = Text("Không có biểu đồ “{code}”.", "There is no chart “{code}”.").filled(code=code[:60])
         raise Refused("unknown-chart", message, where={"chart": code[:60]})
     return found
-
-
-def time_ticks(first: date, last: date) -> str:
-    """The step of a time axis by its length: day up to 62 days, week up to a year, month beyond."""
-    days = (last - first).days
-    return "day" if days <= 62 else "week" if days <= 366 else "month"

@@ -4,7 +4,7 @@ The app that owns a code list registers it; here it becomes questions like any o
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from alkana.reporting import filters as filter_names
@@ -130,11 +130,6 @@ def refuse_unknown(filters: Filters) -> None:
     if store.get(key) is None:
         check_values(lists)
         store.put(key, b"1", seconds=600)
-
-
-def widest(filters: Filters) -> Filters:
-    """The reader's scope and nothing else."""
-    return replace(Filters(), scope=filters.scope)
 
 
 OPTION = {

@@ -138,11 +138,6 @@ class DimLocation(models.Model):
     def __str__(self) -> str:
         return self.location_code or f"{self.plant}/{self.storage_location}"
 
-    @property
-    def is_transit(self) -> bool:
-        """Goods on their way to the plant, not on hand."""
-        return self.place == PlaceOfStock.TRANSIT
-
 
 class DimMaterialType(Named):
     """A material type and its limits. Grain: one row per type.

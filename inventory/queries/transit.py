@@ -59,15 +59,6 @@ def transit_kg(filters: Filters) -> Figure:
     return Figure.of(total["kg"] or Decimal(0), "kg", left_out=left_out, details=details)
 
 
-def transit_lines(filters: Filters) -> Figure:
-    """INV-TRA: open positions. Unit: lines."""
-    if as_of(filters) is None:
-        return Figure.unknown("lines", NOTHING_LOADED)
-    rows = in_transit(filters)
-    total = Select(_TOTAL + rows.source("t"), rows.params).one() or {}
-    return Figure.of(int(total["lines"]), "lines", left_out=_over_received(total))
-
-
 def transit_age(filters: Filters) -> Figure:
     """INV-TAG: working days since the first issue of the oldest open position. Unit: working days; median beside it."""
     if as_of(filters) is None:

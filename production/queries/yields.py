@@ -144,19 +144,6 @@ def by_month(filters: Filters) -> Select:
     )
 
 
-def loss_by(filters: Filters, column: str) -> Select:
-    """Loss by product group, material, leader or manager. Rows: `column`, loss_kg, input_kg, lost_ratio, orders."""
-    if column not in ("product_group_1", "product_group_2", "material", "leader", "manager"):
-        raise ValueError(column)
-    rows = yields(filters)
-    return Select(
-        f"select {column}, sum(loss_kg) as loss_kg, sum(input_kg) as input_kg, "
-        "sum(loss_kg) / sum(input_kg) as lost_ratio, count(*) as orders "
-        f"from {rows.source('y')} where mrp_controller = 'P01' and is_measured group by 1",
-        rows.params,
-    )
-
-
 def _why_none(found: dict[str, Any]) -> Text:
     if found.get("not_issued"):
         return NOT_ISSUED

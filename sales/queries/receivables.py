@@ -110,16 +110,6 @@ def over_180_days(filters: Filters) -> Figure:
     return _over(filters, BUCKETS[5:])
 
 
-def concentration(filters: Filters) -> Figure:
-    """Share of the ten greatest customers in what is to be collected, %."""
-    found, unknown = _totals(filters)
-    if found is None:
-        return Figure.unknown("%", unknown)
-    if found["target"] <= 0:
-        return Figure.unknown("%", reasons.NOTHING_TO_COLLECT)
-    return Figure.ratio(found["top_ten"], found["target"], unknown=reasons.NOTHING_TO_COLLECT)
-
-
 def receivable_lines(filters: Filters) -> Select:
     """Customer × salesman of the snapshot: buckets, collected, still open, change, priority and next step.
 
