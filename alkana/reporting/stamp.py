@@ -34,9 +34,11 @@ class SourceState:
 
     @property
     def state(self) -> str:
-        """fresh, late (older than its cadence), very_late (older than twice), missing."""
-        if self.as_of is None:
+        """fresh, late (older than its cadence), very_late (older than twice), undated (no day in it), missing."""
+        if self.load is None:
             return "missing"
+        if self.as_of is None:
+            return "undated"
         age = len(periods.working_days(self.as_of, timezone.localdate())) - 1
         if age <= self.cadence_days:
             return "fresh"
