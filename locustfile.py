@@ -1,6 +1,7 @@
-"""Load test of a running installation: who asks for what is said in docs/performance.md.
+"""Load test of a running installation: planners who look for what to do, and readers of single figures.
 
-DEMO_PASSWORD=… .venv/bin/locust --host http://127.0.0.1:8000 --users 40 --spawn-rate 4 --run-time 5m --headless
+DEMO_PASSWORD=… ALKANA_REQUIREMENTS=requirements-dev.txt bin/python -m locust \\
+    --host http://127.0.0.1:8000 --users 40 --spawn-rate 4 --run-time 5m --headless
 The users are those of the demo data. All sign in from one address: start the product with API_LIMIT_SIGN_IN=1000,
 else only the first 30 a minute are let in.
 """
