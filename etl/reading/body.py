@@ -14,7 +14,7 @@ from etl.reading.cells import Cell, clean_text, is_blank
 from etl.reading.detect import Candidate
 from etl.reading.placing import Placing
 from etl.reading.text import TextFile
-from etl.reading.workbook import MAX_COLUMNS, ListFile
+from etl.reading.workbook import ListFile
 
 Row = tuple[int, list[Cell]]
 """Number as Excel shows it, cells as read."""
@@ -91,20 +91,28 @@ class _TextBody:
         self._placing: Placing | None = None
         self._whole_block = self._short_block = -1
         self._short_width = 0
+        self._is_excels = True
 
     def _measured(self) -> tuple[int, int]:
-        """How many fields the header has, and the rows: more or fewer than it only where separators end every line."""
+        """How many fields the header has, and the rows: another number only where separators end every line.
+
+        More than the header's is that only when all rows have as many, and one of them shows that the surplus cannot
+        stand inside a text.
+        """
         records = itertools.dropwhile(lambda r: r[0] < self._header_row, self._file.records({self._least}))
         declared = next((len(cells) for _, cells in records), self._least)
-        most = (
-            declared if declared > self._least else MAX_COLUMNS
-        )  # a header that ends like that says so for all
-        votes = Counter(
-            len(cells)
-            for _, cells in itertools.islice(records, SAMPLE)
-            if self._least <= len(cells) <= most and not any(map(str.strip, cells[declared:]))
+        sample = [cells for _, cells in itertools.islice(records, SAMPLE) if len(cells) >= self._least]
+        widths = Counter(map(len, sample))
+        if len(widths) == 1 and (width := len(sample[0])) > declared:
+            is_end = not any(any(map(str.strip, cells[declared:])) for cells in sample)
+            placing = Placing(self._body.candidate, self._file.delimiter, (), ())
+            proved = is_end and any(placing.is_surplus_at_end(cells, declared) for cells in sample)
+            return declared, width if proved else declared
+        usual = max(
+            (width for width in widths if width <= declared),
+            key=lambda width: (widths[width], width == declared),
+            default=declared,
         )
-        usual = max(votes, key=lambda width: (votes[width], width == declared), default=declared)
         return declared, usual
 
     def _next(self) -> Record | None:
@@ -165,7 +173,9 @@ class _TextBody:
         filled = cells + [""] * (self._width - len(cells))
         if self._placed().is_total(cells):
             return filled
-        if self._ends_early(number, cells) and self._placed().fits(filled):
+        if (number - 1) // EXCEL_BLOCK <= (self._header_row - 1) // EXCEL_BLOCK:
+            self._is_excels = False  # there the header is, so Excel leaves nothing off
+        if self._is_excels and self._ends_early(number, cells) and self._placed().fits(filled):
             return filled
         if (joined := self._over_lines(cells)) is not None:
             self._body.rejoined.append(number)

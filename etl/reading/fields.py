@@ -12,8 +12,11 @@ from typing import TextIO
 MAX_FIELD = 131_072
 """Characters that no field reaches."""
 
-MAX_LINES = 200
+MAX_LINES = 100
 """Lines that a field in quotes may go over."""
+
+MOST_IN_VAIN = 50
+"""Fields that open and never close, after which no more ends are looked for: nothing is quoted in this file."""
 
 _MOST_CUTS = 64
 _MOST_FIELDS = 300
@@ -28,6 +31,7 @@ class FieldCutter:
         self._delimiter, self._widths = delimiter, widths
         end = rf"[ ]*(?:{re.escape(delimiter)}|\Z)"
         self._enclosed = re.compile(rf'"([^"]*(?:""[^"]*)*)"{end}')
+        self._in_vain = 0
         self._closing = re.compile(rf'"{end}')
 
     def quoted(self, line: str, stream: TextIO, waiting: deque[str]) -> list[str]:
@@ -80,6 +84,8 @@ class FieldCutter:
 
         `may_end`: the line is a record by itself too, so the next ones must not be.
         """
+        if self._in_vain > MOST_IN_VAIN:
+            return None
         taken: list[str] = []
         text = line
         while len(taken) < MAX_LINES and len(text) <= MAX_FIELD:
@@ -97,6 +103,7 @@ class FieldCutter:
                         return fields
                     break
         waiting.extendleft(reversed(taken))
+        self._in_vain += len(taken) > 1
         return None
 
     def _loosely(self, text: str) -> list[str] | None:

@@ -80,11 +80,17 @@ class Placing:
     def without_surplus(self, cells: Sequence[str], width: int) -> list[str] | None:
         """The row of a line with too many fields, None when it can be put together in no way or in several."""
         surplus = len(cells) - width
-        if surplus > MOST_SURPLUS or self._failures > MOST_FAILURES:
-            return None
+        if surplus > MOST_SURPLUS or self._failures > MOST_FAILURES or not self._sample:
+            return None  # without a whole row nothing says that the line is not of another make
         row = self._only_row(cells, surplus)
         self._failures += row is None
         return row
+
+    def is_surplus_at_end(self, cells: Sequence[str], width: int) -> bool:
+        """Whether the row fits as it stands, and in no way with its surplus inside a text."""
+        return self.fits(cells[:width]) and not any(
+            map(self.fits, self._placements(cells, len(cells) - width))
+        )
 
     def _only_row(self, cells: Sequence[str], surplus: int) -> list[str] | None:
         if self._bars and (row := self._at_bars(cells)) and self.fits(row):

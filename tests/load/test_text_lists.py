@@ -52,10 +52,10 @@ def barred(rows: Sequence[Sequence[str]]) -> bytes:
     return "\n".join([rule, drawn[0], rule, *drawn[1:], rule, ""]).encode()
 
 
-def taken(content: bytes, name: str = "MB51.csv") -> Load:
-    """The load of this text; published."""
+def taken(content: bytes, name: str = "MB51.csv", *, state: LoadState = LoadState.PUBLISHED) -> Load:
+    """The load of this text; published, unless it should wait."""
     load = take(content, name)
-    assert load.state == LoadState.PUBLISHED, (load.state, load.message_en, load.findings)
+    assert load.state == state, (load.state, load.message_en, load.findings)
     return load
 
 
@@ -209,11 +209,31 @@ def test_ends_that_excel_leaves_off_are_blank() -> None:
     assert stored("purchase_order")[14:16] == ["4100000001", None]
 
 
-@pytest.mark.parametrize("extra", [1, 3])
-def test_separators_at_the_end_of_every_row_are_no_fields(extra: int) -> None:
-    rows = [HEADER, *(row + [""] * extra for row in (line(1), line(2, Text="một; hai"), line(3)))]
+def test_a_separator_at_the_end_of_every_row_is_no_field() -> None:
+    rows = [
+        HEADER,
+        *([*row, ""] for row in (line(1), line(2, Text="một; hai"), line(3, Purchase_Order="4100000001"))),
+    ]
     assert counts(taken(by_the_rules(rows))) == (3, 0)
     assert stored() == [None, "một; hai", None]
+
+
+@pytest.mark.parametrize("separator", [";", ","])
+def test_a_separator_inside_of_every_row_does_not_pass_for_one_at_the_end(separator: str) -> None:
+    rows = [HEADER, *(line(n, "-5,5", Text="" if separator == "," else "một; hai") for n in range(5))]
+    load = taken(bare(rows, separator), state=LoadState.WAITS_APPROVAL)
+    assert (load.rows_read, load.rows_quarantined) == (5, 5)
+    assert {code for _, code, _ in problems(load)} == {"MB51-fields"}
+
+
+def test_quotes_that_never_close_in_lines_that_are_too_short_swallow_nothing() -> None:
+    rows = [
+        HEADER,
+        *(line(n, Text='"mở') for n in range(3)),
+        *(line(n, Text='"mở')[:14] for n in range(3, 203)),
+    ]
+    load = taken(bare(rows, "\t"), "MB51.txt", state=LoadState.WAITS_APPROVAL)
+    assert (load.rows_read, load.rows_quarantined) == (203, 200)
 
 
 def test_page_breaks_repeat_the_header_and_their_lines_are_skipped_with_a_note() -> None:
