@@ -7,17 +7,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import structlog
 from django.core.management.base import BaseCommand, CommandError
 
 from alkana.refusals import Refused
 from alkana.sentences import plain
-from etl import answer_files, files, impossible, loads, main_figures, progress
+from etl import answer_files, files, impossible, loads, main_figures, terminal
 from etl.answers import tried
 from etl.models import Load, LoadState
 from etl.order import in_load_order
 from etl.reading.asking import Choice
 from etl.reports import report
 
+log = structlog.get_logger(__name__)
 GOOD = {"published", "already_loaded", "checked"}
 
 
@@ -69,27 +71,35 @@ class Command(BaseCommand):
         except (OSError, Refused) as problem:
             told = plain(problem.message.en) if isinstance(problem, Refused) else str(problem)
             raise CommandError(told, returncode=2) from problem
+        if len(paths) > 1:
+            self._say(f"{len(paths)} files: looking which list each is …")
         reports = []
-        for path, _source in in_load_order(paths, options["source"]):
+        for number, (path, _source) in enumerate(in_load_order(paths, options["source"]), 1):
             answers = _answers(options, by_name.get(path.name, answer_files.Answers()))
-            reports.append(self._load(path, answers, options))
+            reports.append(self._load(path, answers, options, place=f"[{number}/{len(paths)}]"))
         if options["as_json"]:
             self.stdout.write(json.dumps(reports, ensure_ascii=False, default=str, indent=1))
+        if len(reports) > 1 or options["as_json"]:
+            self._say("\n".join(terminal.account(reports)))
         good = GOOD | {str(LoadState.UNDONE)} if options["dry_run"] else GOOD
         if any(r["state"] not in good for r in reports):
             sys.exit(1)
 
-    def _load(self, path: Path, answers: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
+    def _load(
+        self, path: Path, answers: dict[str, Any], options: dict[str, Any], *, place: str
+    ) -> dict[str, Any]:
         try:
             received = loads.receive(
                 files.chunks_of(path), path.name, auto_publish=not options["dry_run"], **answers
             )
         except Refused as refusal:
             raise CommandError(plain(refusal.message.en)) from refusal
-        load = received.load
+        load, trouble = received.load, ""
         if not received.already:
-            load = self._run(load, quiet=options["as_json"])
+            load, trouble = self._process(load, place)
         result = report(load, already=received.already)
+        result["file"] = path.name  # the load may have come under another one
+        result["message"] = result["message"] or trouble
         if load.state == LoadState.NEEDS_INPUT and (how := answer_files.options_for(load)):
             result["answer_with"] = how
             result["message"] += f" — ingest again with {how}, or --answers FILE.csv (name, answer)"
@@ -103,18 +113,35 @@ class Command(BaseCommand):
             result |= {"effect": load.effect, "figures": load.figures}
             if received.is_new:  # one that waited before goes on waiting
                 loads.discard(load)
-        if not options["as_json"]:
-            self.stdout.write(_line(result))
+        if not options["dry_run"] and (workbook := terminal.write_quarantine(load)):
+            result["workbook"] = str(workbook)
+        if options["as_json"]:
+            self._say(f"{place} {terminal.line(result)}")
+        else:
+            self.stdout.write(terminal.line(result))
             figures = result.get("figures", {})
             for line in [*main_figures.lines(figures), *(text.en for text in impossible.sentences(figures))]:
                 self.stdout.write(line)
         return result
 
-    def _run(self, load: Load, *, quiet: bool) -> Load:
-        if not quiet and sys.stderr.isatty():
-            with progress.shown(load.pk, load.name):
-                return loads.process(load.pk)
-        return loads.process(load.pk)
+    def _process(self, load: Load, place: str) -> tuple[Load, str]:
+        """The load as far as it could go; what else there is to say. The other files of a folder wait for none."""
+        try:
+            with terminal.working(load, place):
+                return loads.process(load.pk), ""
+        except loads.Busy:
+            load.refresh_from_db()
+            return load, "another process is at work on it"
+        except loads.DatabaseGone:
+            raise
+        except Exception:  # its load says that it failed, and the log why
+            log.exception("load_failed", load=load.pk)
+            load.refresh_from_db()
+            return load, ""
+
+    def _say(self, text: str) -> None:
+        """To whoever watches, beside what programs read."""
+        self.stderr.write(text, lambda plain_text: plain_text)
 
 
 def _files_in(paths: list[Path]) -> list[Path]:
@@ -143,20 +170,3 @@ def _answers(options: dict[str, Any], of_file: answer_files.Answers) -> dict[str
         "inputs": inputs | of_file.inputs,
         "totals": totals,
     }
-
-
-def _line(result: dict[str, Any]) -> str:
-    counts = " · ".join(
-        f"{result[f'rows_{name}']:,} {name}"
-        for name in ("new", "changed", "same", "older", "quarantined")
-        if result[f"rows_{name}"]
-    )
-    parts = [
-        result["state"],
-        result["file"],
-        result["source"] or "?",
-        counts,
-        result["message"],
-        f"{result['seconds']:.1f} s",
-    ]
-    return " — ".join(part for part in parts if part)
