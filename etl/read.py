@@ -179,7 +179,7 @@ def _compare_totals(reading: _Reading, file: ListFile, candidate: Candidate) -> 
     totals, code = reading.totals, reading.source.code.upper()
     if totals.is_unclear:
         answered = {choice.value: reading.inputs.get(choice) for choice in Choice}
-        totals.explain(sums_of(file, candidate, **answered))
+        totals.explain(sums_of(file, candidate, words=reading.words, **answered))
     if totals.subtotals:
         reading.checker.note(f"{code}-subtotal", Severity.NOTE, SUBTOTALS, totals.subtotals)
     headers = {column.name: column.header for column in reading.source.columns}

@@ -49,7 +49,7 @@ def _entry(
         columns = ", ".join(source.totals) or "—"
         text = NO_SUCH_COLUMN.filled(source=source.code.upper(), name=name, columns=columns)
         raise Refused("unknown-total", text, where=where)
-    groups = sorted(key[1] for key in sums if key[0] == column)
+    groups = sorted(key[1] for key in sums if key[0] == column and key[1])
     if not group and len(groups) > 1:
         text = SAY_THE_GROUP.filled(name=column, groups=", ".join(groups), first=groups[-1])
         raise Refused("total-without-group", text, where=where)

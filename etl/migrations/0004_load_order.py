@@ -15,7 +15,8 @@ UNSTATED = "0000-00-00"
 
 def order_loads(apps, schema_editor):
     load_model = apps.get_model("etl", "Load")
-    known, before, after = {}, defaultdict(list), defaultdict(list)
+    known: dict[int, str] = {}
+    before, after = defaultdict(list), defaultdict(list)
     loads = load_model.objects.exclude(precedence="").only(
         "source",
         "state",

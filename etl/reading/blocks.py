@@ -92,10 +92,11 @@ def sums_of(
     *,
     decimal: Mapping[str, str] | str | None = None,
     dates: str | None = None,
+    words: Vocabularies | None = None,
 ) -> dict[int, SumRow]:
     """All rows of the file that add up others, by their numbers, with what they add up."""
     latest = dt.date.today()  # noqa: DTZ011 - bounds years: no time zone matters
-    return _Typing(file, candidate, Answers.of(decimal, dates), latest).sums()
+    return _Typing(file, candidate, Answers.of(decimal, dates), latest, words or {}).sums()
 
 
 @contextlib.contextmanager
