@@ -58,7 +58,7 @@ INVENTORY = Page(
                 "INV-NONM-VAL",
             ),
             charts=("inventory/stock-over-time", "inventory/stock-by-group"),
-            tables=("inventory", "inventory/elsewhere"),
+            tables=("inventory",),
             template="inventory/stock.html",
             filters=STOCK_FILTERS,
         ),
