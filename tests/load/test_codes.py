@@ -80,7 +80,8 @@ def test_a_damaged_code_is_quarantined_in_any_column_of_any_list(source: Source)
     book = workbook([c.header for c in source.columns], [[row[name] for name in names] for row in rows])
     answers = {question.column: "2025-10-31" for question in source.inputs}
     load = take(book, source=source.code, inputs=answers, publish=False)
-    assert load.state == LoadState.CHECKED, (load.message_en, load.where)
+    # A list with so many wrong rows waits for a second person, but for a short one.
+    assert load.state in {LoadState.CHECKED, LoadState.WAITS_APPROVAL}, (load.message_en, load.where)
     said = problems_of(load)
     for line, (column, cell, fault) in enumerate(damages, 3):
         assert f"{source.code.upper()}-{fault}" in said.get(line, []), (column.name, cell, said.get(line))
