@@ -2,7 +2,8 @@
 
 A month of a list is closed once the list reaches ten days beyond it. A row counts as changed when one of its numbers
 changes, when it leaves the month, goes, or comes to a day that has rows already: a text that is edited later changes no
-figure, and days that were never loaded are no change but a gap that is filled.
+figure, days that were never loaded are no change but a gap that is filled, and an open item that has its date by now
+(an order that is finished) or more of its quantity (`moves_on`) goes its way.
 """
 
 from collections import defaultdict
@@ -38,6 +39,7 @@ left join {raw} as o on o.row_key = c.row_key and o.load_id = c.old_load_id
 left join {raw} as n on n.row_key = c.row_key and n.load_id = c.new_load_id
 where
     coalesce(o.{day}, n.{day}) < %(open_from)s
+    and (c.old_load_id is null or o.{day} is not null)
     and (
         o.{day} is null or n.{day} is null
         or date_trunc('month', o.{day}) <> date_trunc('month', n.{day})
@@ -58,7 +60,7 @@ def changed(source: Source, load: Load) -> list[ChangedPeriod]:
     open_from = _open_from(source, load)
     if source.as_of is None or open_from is None:
         return []
-    numbers = [c.name for c in source.columns if c.kind is Kind.NUMBER and c.name not in source.key]
+    numbers = [c.name for c in source.columns if c.kind is Kind.NUMBER and not c.moves_on]
     names = {
         "day": sql.Identifier(source.as_of),
         "raw": sql.Identifier(source.raw_table),

@@ -63,16 +63,20 @@ def gravities(seed: int, order: ProductionOrder, density: int) -> tuple[int, str
     return theoretical, f"{density // 1_000},{density % 1_000:03d}"
 
 
+# With two kinds of dirt only, each is rarer: a month whose one kind is over 1 % of its rows would wait for approval.
+ONE_IN = 4 * DIRTY_ONE_IN
+
+
 def dirt_of_yield(seed: int, order: ProductionOrder) -> Dirt | None:
     """How a process order is spelled wrong, the same in every file."""
     number = roll(seed, "yield", order.number)
-    if number % DIRTY_ONE_IN or order.controller != FILLING:
+    if number % ONE_IN or order.controller != FILLING:
         return None
     choices = (
         Dirt("broken_identity", "Lossess FG Result (Kg)", 987_654_000, None, Verdict.QUARANTINED),
         Dirt("text_quantity", "GR Qty to 0201", "abc", None, Verdict.QUARANTINED),
     )
-    return choices[number // DIRTY_ONE_IN % len(choices)]
+    return choices[number // ONE_IN % len(choices)]
 
 
 def belongs(order: ProductionOrder, month: date, exported: date) -> bool:

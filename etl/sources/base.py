@@ -61,6 +61,7 @@ class Column:
     `words` is the kind of words of the logon's language that its texts are made of. `whole_digits` is how many digits
     before the decimal mark the tables have room for that it is stored in.
     `field` is what SAP keeps a code in: cells that do not fit it go to quarantine, the others get its one form.
+    `moves_on`: its number goes on changing after the day of the row, while the item is open.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Column:
     occurrence: int = 1
     decimal_mark: str = ""
     by_selection: bool = False
+    moves_on: bool = False
     whole_digits: int = 15
     words: str = ""
     field: Field | None = None

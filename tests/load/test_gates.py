@@ -127,7 +127,7 @@ def test_a_month_that_is_open_or_days_that_were_never_loaded_may_change_by_any_n
     ("code", "day", "more", "changed"),
     [
         ("cooispi", "actual_finish_date", {}, {"delivered_quantity": 7}),
-        ("zrmm024", "purchase_date", {}, {"received_quantity": 90}),
+        ("zrmm024", "purchase_date", {}, {"ordered_quantity": 90}),
         ("zrsd002", "billing_date", {}, {"billed_quantity": 2}),
         ("zrsd004", "actual_gi_date", {}, {"actual_quantity": 90}),
     ],
@@ -148,6 +148,29 @@ def test_numbers_of_a_closed_month_may_not_change_unseen_but_texts_may(
         as_of=date(2025, 12, 1),
     )
     assert (load.state, gates(load)) == (LoadState.WAITS_APPROVAL, ["closed-period"])
+
+
+def test_open_items_of_a_closed_month_go_their_way() -> None:
+    """Orders that finish and transfers that arrive after the list of their month was made."""
+    later = good_rows("cooispi", 1, first=100, actual_finish_date=NOVEMBER)
+    begun = good_rows("cooispi", 30, first=200, actual_finish_date=OCTOBER)
+    take(listed("cooispi", [*good_rows("cooispi", 30), *begun, *later]), "orders.xlsx", source="cooispi")
+    finished = good_rows("cooispi", 30, actual_finish_date=OCTOBER, delivered_quantity=100)
+    load = take(
+        listed("cooispi", [*finished, *begun, *later]),
+        "all orders.xlsx",
+        source="cooispi",
+        as_of=date(2025, 12, 1),
+    )
+    assert (load.state, load.rows_changed) == (LoadState.PUBLISHED, 30)
+    sent = good_rows("zrmm024", 30, purchase_date=OCTOBER, received_quantity=0, transit_quantity=100)
+    newer = good_rows("zrmm024", 1, first=100, purchase_date=NOVEMBER)
+    take(listed("zrmm024", [*sent, *newer]), "transfers.xlsx", source="zrmm024")
+    arrived = good_rows("zrmm024", 30, purchase_date=OCTOBER)
+    load = take(
+        listed("zrmm024", [*arrived, *newer]), "all transfers.xlsx", source="zrmm024", as_of=date(2025, 12, 1)
+    )
+    assert (load.state, load.rows_changed) == (LoadState.PUBLISHED, 30)
 
 
 def test_the_operator_approves_by_a_command_of_its_own_and_never_by_loading_again(tmp_path: Path) -> None:
