@@ -6,6 +6,7 @@ only when a column of numbers or dates holds a text that depends on it.
 
 import datetime as dt
 import itertools
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from etl.reading.workbook import ListFile
 from etl.sources.base import Column, Kind
 
 _NUMBERS = (Kind.NUMBER, Kind.INTEGER)
+_EXCELS_COMMA = re.compile(r"-?[0-9],[0-9]+E[+-][0-9]+")
 
 
 @dataclass(slots=True)
@@ -97,6 +99,8 @@ def survey_file(
         if survey.is_half_converted:
             raise half_converted(file.name, header[name], survey.typed, next(iter(survey.examples.values())))
     mark, order = _proved_mark(common.values()), _proved_order(dates.values())
+    if order is None and _open_orders(dates, header) and _excel_wrote_commas(file, candidate, columns):
+        order = DayOrder.DAY_FIRST
     open_choices = [
         *([] if mark or answers.mark else _open_marks(common, header)),
         *([] if order or answers.order else _open_orders(dates, header)),
@@ -133,6 +137,20 @@ def _look_at_all(
                 dates[name].add(texts, days=days)
             else:
                 numbers[name].add(texts, typed=sum(isinstance(cell, int | float) for cell in cells))
+
+
+def _excel_wrote_commas(file: ListFile, candidate: Candidate, columns: Mapping[str, Column]) -> bool:
+    """Whether a code became a number like `1,5E+08`: Excel saved the file, in a country that writes the day first.
+
+    SAP lets people choose decimal mark and dates apart from each other, Excel takes both from the country.
+    """
+    places = [candidate.columns[name] for name, column in columns.items() if column.kind is Kind.CODE]
+    return any(
+        isinstance(cell, str) and _EXCELS_COMMA.fullmatch(clean_text(cell))
+        for rows in _chunks(file, candidate)
+        for row in rows
+        for cell in (row[place] for place in places if place < len(row))
+    )
 
 
 def _proved_mark(surveys: Collection[NumberSurvey]) -> Mark | None:

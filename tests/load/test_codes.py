@@ -113,7 +113,8 @@ def test_long_codes_that_excel_saved_as_scientific_numbers_are_quarantined_with_
         "material": "1,5E+08", "batch": "12345678", "gl_account": "621100", "material_document": "4,9E+09",
         "purchase_order": "4,1E+09",
     }  # fmt: skip
-    load = take(csv_list(HEADER, [movement(n, quantity=str(-n), **damaged) for n in (5, 6, 7)]), "MB51.csv")
+    rows = [movement(n, quantity=str(-n), posting_date="01/10/2025", **damaged) for n in (5, 6, 7)]
+    load = take(csv_list(HEADER, rows), "MB51.csv")
     assert (load.rows_read, load.rows_quarantined) == (3, 3)
     assert not Member.objects.exists()
     assert table("raw_mb51", "material") == []
