@@ -73,6 +73,7 @@ class Checker:
         """Problems by position in the block, of rows that go to quarantine. Counts every rule that spoke."""
         failed: dict[int, list[Problem]] = defaultdict(list)
         unreadable: dict[str, list[int]] = defaultdict(list)
+        spoke: dict[str, tuple[Text, set[int]]] = {}
         for problem in block.problems:
             failed[problem.position].append(
                 Problem(
@@ -83,8 +84,10 @@ class Checker:
                     problem.fix,
                 )
             )
-            self.note(problem.code, Severity.ERROR, problem.text, block.row_numbers[[problem.position]])
             unreadable[problem.column].append(problem.position)
+            spoke.setdefault(problem.code, (problem.text, set()))[1].add(problem.position)
+        for code, (text, positions) in spoke.items():  # rows, however many of their cells are faulty
+            self.note(code, Severity.ERROR, text, block.row_numbers[sorted(positions)])
         for check in self._source.checks:
             mask = np.array(check.failing(block.frame).fillna(False), dtype=bool)
             mask[unreadable.get(check.column, [])] = (
