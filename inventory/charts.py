@@ -56,40 +56,36 @@ class FlowsOverTime(Chart):
     options = (STEP,)
 
 
-class StockBridge(Chart):
+LEVEL = Weight("level_kg", Text("Tồn sau bước này", "Stock after it"), kpi="INV-QTY")
+
+
+class Bridge(Chart):
+    """From one figure to another in steps that leave no gap. Unit: kg."""
+
+    kind = "waterfall"
+    x = Words("step", Text("Bước", "Step"))
+    place = Ordinal("position", Text("Thứ tự", "Position"))
+    measures = (Weight("change_kg", Text("Thay đổi", "Change")), LEVEL)
+    roles = {"level_kg": "level"}
+    sources = BOTH
+
+
+class StockBridge(Bridge):
     """From the stock before the period to that of its last day, by what came in and went out. Unit: kg."""
 
     code = "inventory/stock-bridge"
     title = Text("Tồn đầu kỳ thành tồn cuối kỳ ra sao?", "How did the stock before become the stock after?")
-    kind = "waterfall"
     rows = bridges.stock_bridge
-    x = Words("step", Text("Bước", "Step"))
-    place = Ordinal("position", Text("Thứ tự", "Position"))
-    measures = (
-        Weight("change_kg", Text("Thay đổi", "Change")),
-        Weight("level_kg", Text("Tồn sau bước này", "Stock after it"), kpi="INV-QTY"),
-    )
-    roles = {"level_kg": "level"}
     filters = BY_PLACE
-    sources = BOTH
 
 
-class SlowBridge(Chart):
+class SlowBridge(Bridge):
     """From all stock to the part that does not move. Unit: kg."""
 
     code = "inventory/slow-bridge"
     title = Text("Bao nhiêu tồn kho không luân chuyển?", "How much of the stock does not move?")
-    kind = "waterfall"
     rows = bridges.slow_bridge
-    x = Words("step", Text("Bước", "Step"))
-    place = Ordinal("position", Text("Thứ tự", "Position"))
-    measures = (
-        Weight("change_kg", Text("Thay đổi", "Change")),
-        Weight("level_kg", Text("Tồn sau bước này", "Stock after it")),
-    )
-    roles = {"level_kg": "level"}
     filters = BY_PLACE
-    sources = BOTH
     options = (LIMIT_DAYS,)
 
 
@@ -120,23 +116,15 @@ class IdleByAge(Chart):
     sources = BOTH
 
 
-class DriftCauses(Chart):
+class DriftCauses(Bridge):
     """From our stock to that of SAP's newest stock list, cause by cause. Unit: kg; a cause adds what leads to SAP."""
 
     code = "inventory/drift-causes"
     title = Text("Vì sao lệch với SAP?", "Why does our stock differ from SAP's?")
-    kind = "waterfall"
     rows = drift.steps
-    x = Words("step", Text("Bước", "Step"))
-    place = Ordinal("position", Text("Thứ tự", "Position"))
-    measures = (
-        Weight("change_kg", Text("Thêm bớt để ra SAP", "Added on the way to SAP")),
-        Weight("level_kg", Text("Tồn sau bước này", "Stock after it")),
-    )
-    roles = {"level_kg": "level"}
+    measures = (Weight("change_kg", Text("Thêm bớt để ra SAP", "Added on the way to SAP")), LEVEL)
     version = 2
     filters = BY_BATCH
-    sources = BOTH
 
 
 class DriftOverTime(Chart):
