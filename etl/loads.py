@@ -508,15 +508,26 @@ def check_facts(*, step: Callable[[str], None] = lambda _: None) -> list[proof.D
     return differences
 
 
+WRONG_STATE = Text(
+    "Lần nạp {load} đang ở trạng thái “{state}” (tệp {name}); việc này chỉ làm được khi trạng thái là {needed}.",
+    "Load {load} is in the state “{state}” (file {name}); this can be done only in the state {needed}.",
+)
+
+
 def must(load: Load, *states: LoadState) -> None:
     """Raise Refused unless the load is in one of these states."""
     if load.state not in states:
         state = in_both(LoadState(load.state).label)
+        needed = [in_both(one.label) for one in states]
         raise Refused(
             "wrong-state",
-            Text(
-                f"Lần nạp {load.pk} đang ở trạng thái “{state.vi}”, không làm được việc này.",
-                f"Load {load.pk} is in the state “{state.en}”, so this can't be done.",
+            WRONG_STATE.filled(
+                load=load.pk,
+                name=load.name,
+                state=state,
+                needed=Text(
+                    ", ".join(f"“{one.vi}”" for one in needed), ", ".join(f"“{one.en}”" for one in needed)
+                ),
             ),
             where={"load": load.pk, "state": load.state},
         )

@@ -260,13 +260,18 @@ def _look_for_unused_answers(reading: _Reading) -> None:
 
 
 def _look_for_same_bytes(reading: _Reading) -> None:
-    """The same bytes for another day may be right (nothing moved) or a slip: whoever looks is told."""
+    """The same bytes for another day may be right (nothing moved) or a slip: whoever looks is told.
+
+    Read by another convention, one of the two is wrong.
+    """
     load = reading.load
     others = Load.objects.filter(file=load.file_id, source=load.source, state=LoadState.PUBLISHED)
     for other in others.exclude(pk=load.pk).order_by("pk"):
         if other.inputs != load.inputs or other.stated_as_of != load.stated_as_of:
             text = SAME_BYTES.filled(load=other.pk, answers=said_of(other))
-            reading.checker.note(f"{load.source.upper()}-same-bytes", Severity.NOTE, text, [])
+            differs = any(other.inputs.get(choice) != load.inputs.get(choice) for choice in Choice)
+            severity = Severity.WARNING if differs else Severity.NOTE
+            reading.checker.note(f"{load.source.upper()}-same-bytes", severity, text, [])
 
 
 def _look_for_emptied_columns(reading: _Reading) -> None:

@@ -9,9 +9,13 @@ from typing import Any
 
 from django.conf import settings
 
+from alkana.sentences import plain
 from etl import progress, quarantine
 from etl.models import Load, LoadState
+from etl.sources.base import Severity
 
+# Rows that a warning names by their numbers.
+ROWS_NAMED = 5
 COUNTED = ("new", "changed", "same", "older", "quarantined")
 ORDER = (
     "published",
@@ -46,6 +50,21 @@ def line(report: Mapping[str, Any]) -> str:
         f"{report['seconds']:.1f} s",
     ]
     return " — ".join(part for part in parts if part)
+
+
+def warnings(load: Load) -> list[str]:
+    """What the list warns of, under its line; errors are in the workbook of its quarantine."""
+    found = [finding for finding in load.findings if finding["severity"] == Severity.WARNING]
+    return [f"  warning: {plain(finding['text_en'])}{_of_rows(finding)}" for finding in found]
+
+
+def _of_rows(finding: Mapping[str, Any]) -> str:
+    first = finding["examples"][:ROWS_NAMED]
+    if not first:
+        return ""
+    noun = "row" if finding["rows"] == 1 else f"{finding['rows']:,} rows:"
+    more = " …" if finding["rows"] > len(first) else ""
+    return f" ({noun} {', '.join(map(str, first))}{more})"
 
 
 def account(reports: list[dict[str, Any]]) -> list[str]:

@@ -9,6 +9,7 @@ from datetime import date
 
 from alkana.text import Text
 from etl.models import Load, LoadState
+from etl.reading.asking import Choice
 from etl.reading.names import days_in, months_in
 from etl.sources.base import Input, NamedDate, all_sources, get_source
 
@@ -20,6 +21,11 @@ SAME_BYTES = Text(
     "Cùng nội dung tệp đã nạp là lần nạp {load} ({answers}). Nếu câu trả lời khi đó sai, hãy hoàn tác lần nạp ấy",
     "The same bytes are loaded as load {load} ({answers}). If those answers were wrong, undo that load",
 )
+NO_ANSWER = Text("không có câu trả lời", "without an answer")
+CONVENTIONS = {
+    str(Choice.DATES): Text("ngày viết", "dates written"),
+    str(Choice.DECIMAL): Text("dấu thập phân", "decimal mark"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +114,10 @@ def _agrees_on_age(load: Load, as_of: date) -> bool:
 def _agrees_on_reading(load: Load, name: str, answer: str) -> bool:
     """Of a convention such as the decimal mark, which the file may prove by itself."""
     known = load.inputs.get(name) or load.detection.get("conventions", {}).get(name)
-    return known == answer if known or load.state in READ else True
+    if known:
+        return bool(known == answer)
+    # What was read without it needs no answer; a cell that could not be read might.
+    return load.state not in READ or not load.rows_quarantined
 
 
 def _agrees_on(load: Load, question: Input, given: str | None, name: str) -> bool:
@@ -137,11 +146,14 @@ def is_better_name(load: Load, name: str) -> bool:
 
 
 def said_of(load: Load) -> Text:
-    """The answers of a load in words; empty when it needed none."""
+    """The answers of a load in words, or that it had none."""
     labels = {question.column: question.label for question in _questions(load.source)} if load.source else {}
+    labels |= CONVENTIONS
     parts = [(labels[name], answer) for name, answer in load.inputs.items() if name in labels]
     if not parts and load.as_of:
         parts = [(Text("dữ liệu đến ngày", "as of"), load.as_of.isoformat())]
+    if not parts:
+        return NO_ANSWER
     return Text(
         ", ".join(f"{label.vi} {answer}" for label, answer in parts),
         ", ".join(f"{label.en} {answer}" for label, answer in parts),

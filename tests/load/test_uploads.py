@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from alkana.refusals import Refused
 from etl import loads
 from etl.models import Load, LoadState
 from tests.loading import table, take
+from tests.plant_lists import listed
 from tests.ten_lists import as_text, good_rows
 
 pytestmark = pytest.mark.django_db
@@ -144,3 +146,37 @@ def test_an_undone_upload_comes_back_as_itself_and_with_another_answer_as_anothe
     loads.undo(first)
     assert take(STOCK, f"stock {NOVEMBER}.txt").pk != first.pk
     assert take(STOCK, f"stock {OCTOBER}.txt").pk == first.pk
+
+
+def test_what_was_read_by_two_conventions_is_warned_of_under_the_line_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "movements.txt"
+    path.write_bytes(as_text("mb51", good_rows("mb51", 1, posting_date="03/04/2025")))
+    said = []
+    for order in (None, "mm/dd", "dd/mm", "dd/mm"):
+        out = StringIO()
+        with suppress(SystemExit):
+            call_command("ingest", path, dates=order, stdout=out)
+        said.append(out.getvalue())
+    first = Load.objects.get(inputs={"dates": "mm/dd"})
+    assert "--dates dd/mm|mm/dd" in said[0]
+    assert "warning" not in said[1]
+    assert f"  warning: The same bytes are loaded as load {first.pk} (dates written mm/dd). If" in said[2]
+    assert said[3].startswith("already_loaded")
+
+
+def test_a_convention_that_a_file_does_not_depend_on_makes_no_second_load() -> None:
+    content = listed("mb51", good_rows("mb51", 1, posting_date=date(2025, 3, 4), quantity=5.5))
+    load = take(content)
+    assert (load.state, load.rows_quarantined) == (LoadState.PUBLISHED, 0)
+    for inputs in ({"dates": "mm/dd"}, {"decimal": ","}):
+        assert loads.receive([content], "list.xlsx", inputs=inputs).already
+
+
+def test_a_refusal_names_the_file_and_the_state_that_is_needed() -> None:
+    waiting = take(STOCK, "stock.txt")
+    with pytest.raises(Refused) as refused:
+        loads.undo(waiting)
+    assert refused.value.message.en == (
+        f"Load {waiting.pk} is in the state “needs an answer” (file stock.txt); "
+        "this can be done only in the state “published”."
+    )

@@ -119,6 +119,8 @@ class Command(BaseCommand):
             self._say(f"{place} {terminal.line(result)}")
         else:
             self.stdout.write(terminal.line(result))
+            for warning in [] if received.already else terminal.warnings(load):
+                self.stdout.write(warning)
             figures = result.get("figures", {})
             for line in [*main_figures.lines(figures), *(text.en for text in impossible.sentences(figures))]:
                 self.stdout.write(line)
