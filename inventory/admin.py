@@ -1,6 +1,7 @@
 """Masters of stock in the back office: materials with weights and prices, places, calendar, movement types, limits."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
@@ -93,6 +94,14 @@ class Missing(admin.SimpleListFilter):
         if self.value() == "review":
             return queryset.filter(pk__in=kept.doubtful_weights().values("pk"))
         return None
+
+
+def _once(material: DimMaterial, answer: Callable[[int, date], Any]) -> Any:
+    """What a question says of a material today; templates ask a read-only field several times while they draw it."""
+    known: dict[str, Any] = material.__dict__.setdefault("_answers", {})
+    if answer.__name__ not in known:
+        known[answer.__name__] = answer(material.pk, timezone.localdate())
+    return known[answer.__name__]
 
 
 @admin.register(DimMaterial)
@@ -193,14 +202,14 @@ class MaterialAdmin(MasterAdmin):
         lines = [
             (number(row["kg_per_unit"].normalize()), row["unit"], sources[row["source"]],
              _("to be reviewed") if row["needs_review"] else "")
-            for row in kept.weights_in_use(obj.pk, timezone.localdate())
+            for row in _once(obj, kept.weights_in_use)
         ]  # fmt: skip
         return format_html_join(mark_safe("<br>"), "{} kg / {} · {} {}", lines) or "—"
 
     @display(description=_("price in use"))
     def price_in_use(self, obj: DimMaterial) -> Any:
         """What one base unit costs today, and where that comes from."""
-        found = kept.price_in_use(obj.pk, timezone.localdate())
+        found = _once(obj, kept.price_in_use)
         if found is None:
             return "—"
         source = (

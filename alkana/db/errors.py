@@ -31,8 +31,10 @@ def is_lost_connection(error: BaseException) -> bool:
     code = sqlstate(error)
     if code:
         return code.startswith(_LOST_CLASS) or code in _LOST
-    # The server had no chance to give a code: the driver found the connection broken, or could not make one.
-    return isinstance(
+    # The server had no chance to give a code: the driver found the connection broken (in the middle of a statement that
+    # is a bare DatabaseError), or could not make one.
+    cause = _of_driver(error)
+    return type(cause) is psycopg2.DatabaseError or isinstance(
         error, OperationalError | InterfaceError | psycopg2.OperationalError | psycopg2.InterfaceError
     )
 

@@ -20,6 +20,8 @@ WRITTEN_FROM = (
     "etl/rows.py",
     "etl/reading/codes.py",
     "etl/cadence.py",
+    "etl/logon.py",
+    "etl/logon_words.py",
     "etl/sources/*.py",
     "etl/movement_types.py",
     "*/seeds.py",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.db import IntegrityError, transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -124,13 +124,11 @@ def waiting_for(obj: Model | None) -> list["Waiting"]:
     if obj is None or obj.pk is None:
         return []
     key = obj.pk if isinstance(obj.pk, int | str) else str(obj.pk)
-    mine = HeldEdit.objects.filter(rows__contains=[{"table": obj._meta.label_lower, "pk": key}])
-    parts = [
-        HeldEdit.objects.filter(rows__contains=[{side: {reference: key}}])
-        for reference in _references(type(obj))
-        for side in ("before", "after")
-    ]
-    numbers = {number for found in (mine, *parts) for number in found.values_list("pk", flat=True)}
+    about = Q(rows__contains=[{"table": obj._meta.label_lower, "pk": key}])
+    for reference in _references(type(obj)):
+        for side in ("before", "after"):
+            about |= Q(rows__contains=[{side: {reference: key}}])
+    numbers = set(HeldEdit.objects.filter(about).values_list("pk", flat=True))
     pending = [one for one in approvals.pending(CODE) if one.subject.get("edit") in numbers]
     return [Waiting.of(one) for one in pending]
 

@@ -66,7 +66,8 @@ def test_pages_take_the_same_few_queries_on_100_000_materials_as_on_none(
     add_materials()
     after = [len(asked(steward, page)[1]) for page in (*pages, complete)]
     assert after == before
-    assert max(after) <= 12, after
+    # The form asks for what waits about the material, and for weight and price in use, beside its rows and rights.
+    assert max(after) <= 14, after
 
 
 def test_search_ignores_case_and_diacritics(many: None, steward: Any) -> None:

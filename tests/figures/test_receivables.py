@@ -57,7 +57,7 @@ def test_a_period_without_a_snapshot_is_unknown_and_names_the_latest_one() -> No
     november = Filters(from_date=date(2025, 11, 1), to_date=date(2025, 11, 30), as_of=date(2025, 11, 30))
     figure = receivables.to_collect(november)
     assert figure.value is None
-    assert "2025-10-24" in str(figure.reason_unknown.en if figure.reason_unknown else "")
+    assert "24 Oct 2025" in str(figure.reason_unknown.en if figure.reason_unknown else "")
 
 
 def test_a_snapshot_of_the_same_day_replaces_the_day_and_undo_brings_it_back() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.pages.conftest import Watch
 from tests.pages.sites import PHONE, settle
@@ -15,23 +15,29 @@ Visit = Callable[..., Page]
 A4_LANDSCAPE = {"width": 1032, "height": 688}  # 273 × 182 mm, the page without its margins
 
 
+def panel_of(page: Page, title: str) -> Locator:
+    """The panel of the chart with this title."""
+    return page.locator(".chart-panel").filter(has=page.get_by_role("heading", name=title))
+
+
 def test_a_chart_is_drawn_beside_the_page_tells_its_points_and_becomes_a_picture(visit: Visit) -> None:
     page = visit("planner", "/inventory/flows/")
-    canvas = page.locator(".chart-canvas canvas").first
+    flows = panel_of(page, "What came in, went out, and remained?")
+    canvas = flows.locator(".chart-canvas canvas")
     canvas.wait_for()
+    canvas.scroll_into_view_if_needed()
     assert ["/static/charts." in worker.url for worker in page.workers] == [True]
     place = canvas.bounding_box()
     assert place
     page.mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
-    tip = page.locator(".chart-tip").first
+    tip = flows.locator(".chart-tip")
     expect(tip).to_contain_text("Receipts")
     expect(tip).to_contain_text("kg")
     page.mouse.move(0, 0)
     expect(tip).to_be_hidden()
-    panel = page.locator(".chart-panel").first
-    panel.locator("summary").click()
+    flows.locator("summary").click()
     with page.expect_download() as download:
-        panel.get_by_role("button", name="PNG").click()
+        flows.get_by_role("button", name="PNG").click()
     picture = Path(download.value.path()).read_bytes()
     signature, width, height = struct.unpack("!8s8xII", picture[:24])
     assert signature == b"\x89PNG\r\n\x1a\n"
@@ -41,9 +47,11 @@ def test_a_chart_is_drawn_beside_the_page_tells_its_points_and_becomes_a_picture
 
 def test_a_finger_taps_a_point_of_a_chart_and_another_place_closes_it(visit: Visit) -> None:
     page = visit("planner", "/inventory/flows/", viewport=PHONE)
-    page.locator(".chart-canvas canvas").first.wait_for()
-    page.locator(".chart-canvas").first.tap()
-    tip = page.locator(".chart-tip").first
+    flows = panel_of(page, "What came in, went out, and remained?")
+    flows.scroll_into_view_if_needed()
+    flows.locator(".chart-canvas canvas").wait_for()
+    flows.locator(".chart-canvas").tap()
+    tip = flows.locator(".chart-tip")
     expect(tip).to_contain_text("Receipts")
     page.get_by_role("heading", name="What came in").tap()
     expect(tip).to_be_hidden()

@@ -196,7 +196,7 @@ def test_the_export_has_as_many_rows_as_the_page_says(visit: Visit) -> None:
     total = int(page.locator("[data-total]").get_attribute("data-total") or 0)
     page.get_by_label("Export", exact=True).click()
     with page.expect_download() as given:
-        page.get_by_role("link", name="Excel").last.click()
+        page.get_by_role("link", name="Excel", exact=True).last.click()
     book = openpyxl.load_workbook(BytesIO(given.value.path().read_bytes()), read_only=True)
     rows = max(sum(1 for row in sheet.iter_rows(values_only=True) if any(row)) for sheet in book.worksheets)
     assert total > 25
