@@ -14,8 +14,8 @@ FLOWS = (
     ("receipt", Text("Nhập", "Receipts")),
     ("issue", Text("Xuất", "Issues")),
     ("other", Text("Kiểm kê, hủy, khác", "Counts, scrap, other")),
-    ("between_plants", Text("Điều chuyển giữa các nhà máy", "Between plants")),
-    ("within_plant", Text("Điều chuyển trong nhà máy", "Within plants")),
+    ("between_plants", Text("Giữa các nhà máy", "Between plants")),
+    ("within_plant", Text("Trong nhà máy", "Within plants")),
 )
 SLOW_STEPS = {
     "below_zero": Text("Tồn âm", "Stock below zero"),
