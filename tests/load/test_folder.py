@@ -8,8 +8,9 @@ from typing import Any
 
 import openpyxl
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
+from etl.models import Load
 from inventory.models import FactInventory
 from tests.plant_lists import listed, numbered
 
@@ -96,3 +97,10 @@ def test_a_second_run_changes_nothing_and_says_so(run: Run, folder: Path) -> Non
     assert code == 0
     assert "1 file: 1 already loaded" in said
     assert "rows:" not in said[said.index("1 file: ") :]
+
+
+@pytest.mark.parametrize("month", ["2025", "2025-13", "10.2025"])
+def test_a_month_that_is_none_is_refused_before_any_file_is_read(folder: Path, month: str) -> None:
+    with pytest.raises(CommandError, match="period"):
+        call_command("ingest", str(folder), "--period", month)
+    assert not Load.objects.exists()

@@ -37,7 +37,7 @@ class Command(BaseCommand):
             metavar="YYYY-MM-DD",
             help="how new the list is, or its snapshot date",
         )
-        parser.add_argument("--period", metavar="YYYY-MM", help="month that the list is about")
+        parser.add_argument("--period", type=_month, metavar="YYYY-MM", help="month that the list is about")
         parser.add_argument(
             "--decimal", choices=[*Choice.DECIMAL.options], help="decimal mark of numbers written as text"
         )
@@ -146,6 +146,11 @@ class Command(BaseCommand):
         self.stderr.write(text, lambda plain_text: plain_text)
 
 
+def _month(text: str) -> date:
+    """The first day of a month YYYY-MM; anything else is refused before any file is looked at."""
+    return date.fromisoformat(f"{text}-01")
+
+
 def _files_in(paths: list[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
@@ -161,9 +166,7 @@ def _files_in(paths: list[Path]) -> list[Path]:
 
 def _answers(options: dict[str, Any], of_file: answer_files.Answers) -> dict[str, Any]:
     """What is said of one file: by the options, and in the file of answers, which knows it by name."""
-    if options["period"] and not (len(options["period"]) == 7 and options["period"][4] == "-"):
-        raise CommandError("--period wants YYYY-MM", returncode=2)
-    inputs = {"period": f"{options['period']}-01"} if options["period"] else {}
+    inputs = {"period": options["period"].isoformat()} if options["period"] else {}
     inputs |= {str(choice): options[choice] for choice in Choice if options[choice]}
     totals = dict(one.partition("=")[::2] for one in options["total"])
     return {
