@@ -1,7 +1,7 @@
 """All ten lists of a tiny plant: the same tables and figures whatever order they came in, and however often.
 
 Each order begins with an empty installation and mixes in older, narrower and filtered exports, repeats, undo and redo.
-PLANT_ORDERS=10 plays ten of them.
+`bin/test --long` plays ten of them.
 """
 
 import random
