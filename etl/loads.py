@@ -26,6 +26,7 @@ from etl import (
     changes,
     derive,
     effects,
+    failures,
     files,
     gates,
     impossible,
@@ -185,9 +186,9 @@ def _advance(load: Load) -> None:
             raise DatabaseGone(load.pk) from error  # the load keeps its state and is found as stalled
         log.exception("load_failed", load=load.pk)
         where = {"error": type(error).__name__, "sqlstate": errors.sqlstate(error)}
-        _end(load, LoadState.FAILED, "failed", _not_taken(error), where)
+        _end(load, LoadState.FAILED, "failed", failures.not_taken(error), where)
     except Exception as error:
-        _end(load, LoadState.FAILED, "failed", _failure(error), {"error": type(error).__name__})
+        _end(load, LoadState.FAILED, "failed", failures.broken(error), {"error": type(error).__name__})
         raise
 
 
@@ -576,38 +577,6 @@ def _proposals(need: NeedsInput, load: Load) -> dict[str, Any]:
         named = document if document in readings else next(iter(readings), document)
         found[question.column] = need.proposals.get(question.column) or (named.isoformat() if named else None)
     return {"questions": found}
-
-
-def _failure(error: Exception) -> Text:
-    return Text(
-        f"Nạp thất bại ({type(error).__name__}); dữ liệu đã công bố không đổi. Có thể nạp tiếp hoặc bỏ.",
-        f"The load failed ({type(error).__name__}); what is published did not change. It can be resumed or discarded.",
-    )
-
-
-# What an SQLSTATE (or the first two characters of it) means to whoever loads a file.
-_NOT_TAKEN = {
-    "22003": Text(
-        "Có một số trong tệp lớn hơn mức mà cột lưu trữ chứa được",
-        "The file has a number that is larger than the column it is stored in",
-    ),
-    "22001": Text(
-        "Có một đoạn chữ trong tệp dài hơn mức mà cột lưu trữ chứa được",
-        "The file has a text that is longer than the column it is stored in",
-    ),
-    "53100": Text("Đĩa của cơ sở dữ liệu đã đầy", "The disk of the database is full"),
-    "23": Text("Tệp vi phạm một ràng buộc của cơ sở dữ liệu", "The file breaks a constraint of the database"),
-}
-_NOT_TAKEN_OTHERWISE = Text("Cơ sở dữ liệu không nhận được tệp này", "The database could not take this file")
-
-
-def _not_taken(error: Exception) -> Text:
-    code, said = errors.sqlstate(error), errors.server_message(error)
-    reason = _NOT_TAKEN.get(code) or _NOT_TAKEN.get(code[:2]) or _NOT_TAKEN_OTHERWISE
-    return Text(
-        f"{reason.vi} ({said}). Dữ liệu đã công bố không đổi; có thể nạp tiếp hoặc bỏ.",
-        f"{reason.en} ({said}). What is published did not change; the load can be resumed or discarded.",
-    )
 
 
 def _measure(load: Load) -> None:
