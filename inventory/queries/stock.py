@@ -7,6 +7,7 @@ movements.
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from alkana.reporting import formats
 from alkana.reporting.figure import Figure, LeftOut
@@ -77,8 +78,7 @@ _UNCONVERTED = "select unit, count(*) as lines, sum(unconverted) as quantity fro
 
 def stock_kg(filters: Filters) -> Figure:
     """INV-QTY: stock on hand. Unit: kg. What has no factor is left out and listed by unit (INV-UNC)."""
-    rows = _source(filters)
-    total = Select(_TOTAL + rows.source("stock"), rows.params).one() or {}
+    total = _total(filters)
     if not total.get("anchored"):
         return Figure.unknown("kg", why_unknown(filters, total.get("unanchored")))
     left_out = (*_unanchored(filters, total), *unconverted(filters))
@@ -87,8 +87,7 @@ def stock_kg(filters: Filters) -> Figure:
 
 def stock_value(filters: Filters) -> Figure:
     """INV-VAL: stock × valid price. Unit: VND. Materials without a price are left out and counted, never 0."""
-    rows = _source(filters)
-    total = Select(_TOTAL + rows.source("stock"), rows.params).one() or {}
+    total = _total(filters)
     if not total.get("anchored"):
         return Figure.unknown("VND", why_unknown(filters, total.get("unanchored")))
     if total["value_vnd"] is None and total["lines"]:
@@ -100,8 +99,7 @@ def stock_value(filters: Filters) -> Figure:
 
 def materials_with_stock(filters: Filters) -> Figure:
     """Distinct materials with stock on hand. Unit: materials."""
-    rows = _source(filters)
-    total = Select(_TOTAL + rows.source("stock"), rows.params).one() or {}
+    total = _total(filters)
     if not total.get("anchored"):
         return Figure.unknown("materials", why_unknown(filters, total.get("unanchored")))
     left_out = _unanchored(filters, total)
@@ -120,6 +118,11 @@ def unconverted(filters: Filters) -> tuple[LeftOut, ...]:
 
 def _source(filters: Filters) -> Select:
     return stock_by_batch(filters) if filters.batch else stock(filters)
+
+
+def _total(filters: Filters) -> dict[str, Any]:
+    rows = _source(filters)
+    return Select(_TOTAL + rows.source("stock"), rows.params).one() or {}
 
 
 def why_unknown(filters: Filters, unanchored: int | None) -> Text:
